@@ -1,0 +1,10 @@
+export type { BookExporter, ExportEntry, ExportPosting } from './exports.ts';
+export type {
+  BankFileFeed, Capabilities, ConnectorContext, Fetch, PaymentFeed, PullPage, RawRecord, TranslateError, TravelFeed, WebhookCall, WebhookError,
+} from './feeds.ts';
+export { EVIDENCE_SOURCES } from './files.ts';
+export type {
+  Evidence, EvidenceSource, FileFormat, FileRecord, InvoiceRecord, PaymentOrderRecord, PayoutReportRecord, Place, ReadError, Sniff,
+  StatementRecord, SupportingRecord,
+} from './files.ts';
+export type { Payee, PayoutBatch, PayoutOrder, PayoutRail, SendAnswer } from './payouts.ts';
