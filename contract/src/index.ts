@@ -1,0 +1,4 @@
+export * from './parts.ts';
+export * from './problems.ts';
+export * from './records.ts';
+export * from './views.ts';

@@ -1,0 +1,50 @@
+import type { Bilingual } from '@roundtrip/kernel';
+import { z } from 'zod';
+import { bilingual } from './parts.ts';
+
+/** RFC 9457 with our `kind`, both languages, and what the person can do next. */
+export const problem = z.object({
+  type: z.string(), title: z.string(), status: z.number(), kind: z.string(), detail: z.string().optional(),
+  message: bilingual, facts: z.record(z.string(), z.unknown()).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+type ProblemEntry = { readonly status: number; readonly message: Bilingual };
+
+/** Every expected failure of the API. A new kind does not compile until it stands here with its status and words. */
+export const PROBLEMS = {
+  'request.invalid': { status: 422, message: { zh: '请求内容有误,请按提示修改后重试', en: 'The request is not right; mend what is named and send it again' } },
+  'request.too-large': { status: 413, message: { zh: '文件或请求过大', en: 'The file or request is too large' } },
+  'request.not-found': { status: 404, message: { zh: '没有这条记录', en: 'There is no such record' } },
+  'request.too-many': { status: 429, message: { zh: '操作太频繁,请稍后再试', en: 'Too many requests; try again shortly' } },
+  'idempotency.key-reused': { status: 409, message: { zh: '同一幂等键已用于另一份内容', en: 'The same idempotency key was used with another body' } },
+  'access.sign-in-needed': { status: 401, message: { zh: '请先登录', en: 'Sign in first' } },
+  'access.wrong-credentials': { status: 401, message: { zh: '邮箱或密码不对', en: 'The e-mail or the password is wrong' } },
+  'access.forbidden': { status: 403, message: { zh: '你的角色不能做这件事', en: 'Your role may not do this' } },
+  'webhook.unknown-installation': { status: 404, message: { zh: '没有这个连接', en: 'There is no such installation' } },
+  'webhook.bad-signature': { status: 401, message: { zh: '签名不对,已拒收', en: 'The signature is wrong; refused' } },
+  'webhook.stale': { status: 401, message: { zh: '时间戳过期,已拒收', en: 'The timestamp is stale; refused' } },
+  'webhook.malformed': { status: 400, message: { zh: '内容无法理解,已拒收', en: 'The body cannot be understood; refused' } },
+  'payment.key-reused': { status: 409, message: { zh: '同一笔支付以不同内容再次到达,已保留原记录', en: 'The same payment arrived again with other content; the first is kept' } },
+  'payment.unknown-payer': { status: 422, message: { zh: '找不到付款人', en: 'There is no such payer' } },
+  'booking.unknown-traveler': { status: 422, message: { zh: '找不到出行人', en: 'There is no such traveller' } },
+  'booking.unknown-trip': { status: 422, message: { zh: '找不到这个行程', en: 'There is no such trip' } },
+  'match.decided': { status: 409, message: { zh: '这组匹配已经决定', en: 'This match is already decided' } },
+  'claim.wrong-state': { status: 409, message: { zh: '报销单当前状态不能这样操作', en: 'The claim cannot move from where it stands' } },
+  'claim.empty': { status: 422, message: { zh: '报销单没有可报销的费用', en: 'A claim needs at least one payable line' } },
+  'claim.incomplete': { status: 422, message: { zh: '还缺凭证,补齐后再提交', en: 'Evidence is still missing; add it and submit again' } },
+  'claim.not-yours': { status: 403, message: { zh: '只能操作自己的报销单', en: 'You can only do this with your own claim' } },
+  'claim.nothing-to-draft': { status: 422, message: { zh: '没有可以生成报销单的费用', en: 'There is nothing to draft a claim from' } },
+  'approval.wrong-state': { status: 409, message: { zh: '这一步已经处理过', en: 'This step is already decided' } },
+  'approval.not-yours': { status: 403, message: { zh: '这一步不该由你审批', en: 'This step is not yours to decide' } },
+  'approval.own-money': { status: 403, message: { zh: '任何人都不能审批自己的报销', en: 'Nobody decides on their own money' } },
+  'approval.reason-needed': { status: 422, message: { zh: '驳回需要写明原因', en: 'A rejection needs its reason' } },
+  'approval.nobody': { status: 422, message: { zh: '找不到可以审批的人', en: 'Nobody can approve this' } },
+  'payout.wrong-state': { status: 409, message: { zh: '付款当前状态不能这样操作', en: 'The payout cannot move from where it stands' } },
+  'payout.no-account': { status: 422, message: { zh: '员工没有收款账户', en: 'The employee has no account to pay to' } },
+  'policy.invalid': { status: 422, message: { zh: '制度文件有误', en: 'The policy is not right' } },
+  'rehearsal.away': { status: 503, message: { zh: '演练世界没有运行', en: 'The rehearsal world is not running' } },
+  'server.failed': { status: 500, message: { zh: '我们这边出错了,已记录;请稍后再试', en: 'Something of ours failed and was logged; try again shortly' } },
+} as const satisfies Record<string, ProblemEntry>;
+
+export type ProblemKind = keyof typeof PROBLEMS;
