@@ -56,6 +56,11 @@ export type StatementRecord = {
   readonly entries: readonly PaymentFacts[];
   /** opening + credits − debits = closing; null where the file does not carry both balances. */
   readonly balanced: boolean | null;
+  /**
+   * Counted as the source counts: one booked entry may stand for many payments in `entries`. The sums are plain decimals.
+   * Absent: every one of `entries` counts by itself, with what its account was charged (`settled`, else `amount`).
+   */
+  readonly totals?: { readonly credits: { readonly count: number; readonly sum: string }; readonly debits: { readonly count: number; readonly sum: string } };
   readonly findings: readonly Finding[];
 };
 

@@ -1,0 +1,66 @@
+import { SaxesParser } from 'saxes';
+import { decodeXml } from './bytes.ts';
+import { Refusal } from './errors.ts';
+
+/** One element, by local name: banks disagree about namespaces, never about names. */
+export type Element = {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+  text: string;
+};
+
+const DEPTH_MAX = 64;
+const local = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+/**
+ * Reads a whole document strictly: what is not well-formed is refused, so a truncated file never passes for a shorter
+ * one. A document type is refused outright, which closes every door to entity tricks.
+ */
+export function readXml(bytes: Uint8Array): Element {
+  const parser = new SaxesParser();
+  const root: Element = { name: '', attributes: {}, children: [], text: '' };
+  const open: Element[] = [root];
+  parser.on('doctype', () => {
+    throw new Refusal('file.malformed', { zh: '不接受带有 DOCTYPE 的 XML', en: 'XML with a document type is not accepted' });
+  });
+  parser.on('opentag', (tag) => {
+    if (open.length > DEPTH_MAX) throw new Refusal('file.malformed', { zh: 'XML 嵌套过深', en: 'The XML is nested too deeply' });
+    const attributes = Object.fromEntries(Object.entries(tag.attributes).map(([key, value]) => [local(key), value as string]));
+    const element: Element = { name: local(tag.name), attributes, children: [], text: '' };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('closetag', () => open.pop());
+  const addText = (text: string): void => {
+    const top = open.at(-1);
+    if (top) top.text += text;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('error', (error) => {
+    const cut = /unexpected end|unclosed/i.test(error.message);
+    throw new Refusal(cut ? 'file.truncated' : 'file.malformed',
+      cut ? { zh: 'XML 文件不完整', en: 'The XML ends too early' } : { zh: 'XML 语法错误', en: `Not well-formed XML: ${error.message.slice(0, 120)}` },
+      `${parser.line}:${parser.column}`);
+  });
+  parser.write(decodeXml(bytes).trimStart()).close();
+  const top = root.children[0];
+  if (!top) throw new Refusal('file.truncated', { zh: 'XML 文件不完整', en: 'The XML ends too early' });
+  return top;
+}
+
+export const all = (from: Element | undefined, name: string): Element[] => from?.children.filter((child) => child.name === name) ?? [];
+
+/** The element at the end of `path`, taking the first of each name. */
+export function at(from: Element | undefined, ...path: readonly string[]): Element | undefined {
+  return path.reduce<Element | undefined>((element, name) => element?.children.find((child) => child.name === name), from);
+}
+
+/** The trimmed text at the end of `path`; '' where there is none. */
+export const textAt = (from: Element | undefined, ...path: readonly string[]): string => at(from, ...path)?.text.trim() ?? '';
+
+/** Every element of that name below `from`, in document order. */
+export function within(from: Element | undefined, name: string): Element[] {
+  return from ? from.children.flatMap((child) => (child.name === name ? [child] : within(child, name))) : [];
+}
