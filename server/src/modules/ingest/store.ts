@@ -1,0 +1,74 @@
+import type { Bilingual, Id, Instant } from '@roundtrip/kernel';
+import type { Vault } from '#platform/vault';
+import { sha256Hex } from '#platform/blobs';
+import { insertMany, type Tx } from '#platform/db';
+
+export type InstallationId = Id<'installation'>;
+export type Installation = { readonly id: InstallationId; readonly connector: string; readonly title: string; readonly cursor: string; readonly config: Readonly<Record<string, string>> };
+
+export async function installConnector(tx: Tx, vault: Vault, installation: Omit<Installation, 'cursor'> & { readonly now: Instant }): Promise<void> {
+  await tx.query(
+    `insert into ingest.installations (company_id, id, connector, title, config_sealed, created_at) values (platform.company(), $1, $2, $3, $4, $5)`,
+    [installation.id, installation.connector, installation.title, vault.seal(tx.companyId, JSON.stringify(installation.config)), installation.now]);
+  await tx.query(`insert into platform.directory (kind, key, company_id) values ('installation', $1, platform.company())`, [installation.id]);
+}
+
+type InstallationRow = { id: InstallationId; connector: string; title: string; cursor: string; configSealed: Uint8Array };
+
+const withConfig = (tx: Tx, vault: Vault, { configSealed, ...row }: InstallationRow): Installation =>
+  ({ ...row, config: JSON.parse(vault.open(tx.companyId, configSealed)) as Record<string, string> });
+
+export async function loadInstallation(tx: Tx, vault: Vault, id: string): Promise<Installation | null> {
+  const { rows } = await tx.query<InstallationRow>('select id, connector, title, cursor, config_sealed from ingest.installations where id = $1', [id]);
+  return rows[0] ? withConfig(tx, vault, rows[0]) : null;
+}
+
+export async function listInstallations(tx: Tx, vault: Vault, connector: string): Promise<Installation[]> {
+  const { rows } = await tx.query<InstallationRow>('select id, connector, title, cursor, config_sealed from ingest.installations where connector = $1 order by created_at', [connector]);
+  return rows.map((row) => withConfig(tx, vault, row));
+}
+
+/** Moves the cursor in the transaction that kept what was read up to it. */
+export async function moveCursor(tx: Tx, id: InstallationId, cursor: string): Promise<void> {
+  await tx.query('update ingest.installations set cursor = $2 where id = $1', [id, cursor]);
+}
+
+export type RawId = Id<'raw'>;
+export type NewRaw = { readonly id: RawId; readonly source: string; readonly reference: string; readonly body: string };
+
+/** Keeps raw records verbatim. What has arrived before, to the byte, is not kept again; the ids of the kept ones come back by reference. */
+export async function keepRaw(tx: Tx, records: readonly NewRaw[], now: Instant): Promise<{ readonly id: RawId; readonly reference: string; readonly fresh: boolean }[]> {
+  const rows = records.map((record) => ({ ...record, bodySha256: sha256Hex(record.body), receivedAt: now }));
+  const { rows: fresh } = await insertMany<(typeof rows)[number], { id: RawId }>(tx, 'ingest.raw_records',
+    { id: 'uuid', source: 'text', reference: 'text', body: 'text', bodySha256: 'text', receivedAt: 'timestamptz' }, { rows, tail: 'on conflict do nothing returning id' });
+  const added = new Set(fresh.map((row) => row.id));
+  return records.map((record) => ({ id: record.id, reference: record.reference, fresh: added.has(record.id) }));
+}
+
+export type FileId = Id<'file'>;
+export type NewFile = { readonly id: FileId; readonly sha256: string; readonly fileName: string; readonly bytes: number; readonly submittedBy: string | null };
+
+export async function keepFiles(tx: Tx, files: readonly NewFile[], now: Instant): Promise<void> {
+  await insertMany(tx, 'ingest.files', { id: 'uuid', sha256: 'text', fileName: 'text', bytes: 'bigint', submittedBy: 'uuid', receivedAt: 'timestamptz' },
+    { rows: files.map((file) => ({ ...file, receivedAt: now })) });
+}
+
+export type QuarantineEntry = { readonly id: Id<'quarantine'>; readonly fileId: FileId; readonly kind: string; readonly message: Bilingual; readonly place: string | null; readonly remedy: Bilingual };
+
+/** Sets whole files aside with the reason; nothing of them becomes fact. */
+export async function quarantine(tx: Tx, entries: readonly QuarantineEntry[], now: Instant): Promise<void> {
+  await insertMany(tx, 'ingest.quarantine', { id: 'uuid', fileId: 'uuid', kind: 'text', message: 'jsonb', place: 'text', remedy: 'jsonb', at: 'timestamptz' },
+    { rows: entries.map((entry) => ({ ...entry, at: now })) });
+}
+
+export type QuarantinedFile = QuarantineEntry & { readonly fileName: string; readonly bytes: bigint; readonly at: Instant };
+
+export async function listQuarantine(tx: Tx, limit: number): Promise<QuarantinedFile[]> {
+  return (await tx.query<QuarantinedFile>(
+    `select q.id, q.file_id, q.kind, q.message, q.place, q.remedy, q.at, f.file_name, f.bytes from ingest.quarantine q
+       join ingest.files f on f.company_id = q.company_id and f.id = q.file_id order by q.at desc limit $1`, [limit])).rows;
+}
+
+export async function countQuarantine(tx: Tx): Promise<number> {
+  return Number((await tx.query<{ n: bigint }>('select count(*) as n from ingest.quarantine')).rows[0]?.n ?? 0n);
+}
