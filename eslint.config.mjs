@@ -21,10 +21,15 @@ const noFloatMoney = { selector: "CallExpression[callee.name='parseFloat']", mes
 
 export default defineConfig(
   globalIgnores(['**/node_modules/', '**/dist/', '**/coverage/', '.roundtrip/', 'web/src/i18n/**/*.mjs', '**/*.gen.ts']),
-  { files: ['**/*.{ts,tsx,mjs}'], extends: [tseslint.configs.base], linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{ts,tsx,mjs}'],
+    extends: [tseslint.configs.base],
+    languageOptions: { parserOptions: { tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+  },
   {
     files: ['**/*.{ts,tsx}'],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: [] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: true } },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': 'error',
