@@ -1,4 +1,5 @@
 import type { QueryResult, Tx } from './db.ts';
+import { packFacts } from './facts.ts';
 
 export type ColumnType = 'uuid' | 'text' | 'bigint' | 'integer' | 'boolean' | 'date' | 'timestamptz' | 'jsonb' | 'bytea' | 'double precision' | 'text[]' | 'uuid[]';
 
@@ -15,15 +16,13 @@ function unpacked(type: ColumnType, name: string): string {
   return name;
 }
 
-const jsonText = (value: unknown): string => JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v));
-
 /** The values of one column over all rows, as `unnest` wants them. */
 export function columnsFrom<R extends object>(rows: readonly R[], columns: Readonly<Record<string, ColumnType>>): unknown[][] {
   return Object.entries(columns).map(([name, type]) =>
     rows.map((row) => {
       const value = (row as Record<string, unknown>)[name];
       if (value === undefined || value === null) return null;
-      return carried(type) === 'text' && type !== 'text' ? jsonText(value) : value;
+      return carried(type) === 'text' && type !== 'text' ? packFacts(value) : value;
     }));
 }
 

@@ -1,0 +1,104 @@
+import type { Instant, PaymentFacts } from '@roundtrip/kernel';
+import { insertMany, packFacts, unpackFacts, type Tx } from '#platform/db';
+import type { RawId } from '#modules/ingest';
+import { companyPart, supersedes, type PaymentId, type StoredPayment } from './domain/index.ts';
+
+export type NewPayment = { readonly id: PaymentId; readonly source: string; readonly payerId: string | null; readonly rawId: RawId; readonly facts: PaymentFacts };
+
+/** `added`: seen for the first time. `changed`: a pending one became final. `known`: nothing new. `conflict`: known, but with other content. */
+export type PaymentOutcome = { readonly id: PaymentId; readonly outcome: 'added' | 'changed' | 'known' | 'conflict'; readonly payment: StoredPayment };
+
+const COLUMNS = {
+  id: 'uuid', source: 'text', externalId: 'text', channel: 'text', type: 'text', direction: 'text', status: 'text', paidAt: 'timestamptz', amountMinor: 'bigint', currency: 'text',
+  settledMinor: 'bigint', settledCurrency: 'text', companyPaidMinor: 'bigint', merchant: 'text', mcc: 'text', city: 'text', description: 'text', orderNo: 'text',
+  relatedExternalId: 'text', account: 'text', payerId: 'uuid', facts: 'jsonb', rawId: 'uuid', receivedAt: 'timestamptz',
+} as const;
+
+const toRow = ({ id, source, payerId, rawId, facts }: NewPayment, now: Instant) => ({
+  id, source, externalId: facts.externalId, channel: facts.channel, type: facts.type, direction: facts.direction, status: facts.status, paidAt: facts.paidAt,
+  amountMinor: facts.amount.minor, currency: facts.amount.currency, settledMinor: facts.settled?.minor ?? null, settledCurrency: facts.settled?.currency ?? null,
+  companyPaidMinor: companyPart(facts).minor, merchant: facts.merchant, mcc: facts.mcc ?? null, city: facts.city ?? null, description: facts.description ?? null,
+  orderNo: facts.orderNo ?? null, relatedExternalId: facts.relatedExternalId ?? null, account: facts.account ?? null, payerId, facts, rawId, receivedAt: now,
+});
+
+type PaymentRow = { id: PaymentId; source: string; externalId: string; payerId: string | null; receivedAt: Instant; facts: unknown };
+const FIELDS = 'p.id, p.source, p.external_id, p.payer_id, p.received_at, p.facts';
+const stored = (row: PaymentRow): StoredPayment => ({ id: row.id, source: row.source, payerId: row.payerId, receivedAt: row.receivedAt, facts: unpackFacts<PaymentFacts>(row.facts) });
+
+const keyOf = (source: string, externalId: string): string => `${source}\u0000${externalId}`;
+
+/** Within one batch the furthest state of a payment stands, so that a redelivered batch is one statement. */
+function furthest(payments: readonly NewPayment[]): NewPayment[] {
+  const byKey = new Map<string, NewPayment>();
+  for (const payment of payments) {
+    const key = keyOf(payment.source, payment.facts.externalId);
+    const kept = byKey.get(key);
+    if (!kept) byKey.set(key, payment);
+    else if (supersedes(kept.facts.status, payment.facts.status)) byKey.set(key, { ...payment, id: kept.id });
+  }
+  return [...byKey.values()];
+}
+
+const sameMoney = (a: PaymentFacts, b: PaymentFacts): boolean =>
+  a.amount.minor === b.amount.minor && a.amount.currency === b.amount.currency && a.direction === b.direction;
+
+/**
+ * Keeps payments: each exists once in its source however often and by whatever way it arrives. A pending one is
+ * replaced by its posted form; a posted one that comes again with another amount is reported and not overwritten.
+ */
+export async function addPayments(tx: Tx, payments: readonly NewPayment[], now: Instant): Promise<PaymentOutcome[]> {
+  const batch = furthest(payments);
+  const { rows: fresh } = await insertMany<ReturnType<typeof toRow>, { id: PaymentId }>(tx, 'payments.payments', COLUMNS,
+    { rows: batch.map((payment) => toRow(payment, now)), tail: 'on conflict (company_id, source, external_id) do nothing returning id' });
+  const added = new Set(fresh.map((row) => row.id));
+  const again = batch.filter((payment) => !added.has(payment.id));
+  const outcomes: PaymentOutcome[] = batch.filter((payment) => added.has(payment.id)).map((payment) =>
+    ({ id: payment.id, outcome: 'added', payment: { id: payment.id, source: payment.source, payerId: payment.payerId, receivedAt: now, facts: payment.facts } }));
+  if (again.length === 0) return outcomes;
+  const known = await paymentsByKey(tx, again);
+  for (const payment of again) {
+    const kept = known.get(keyOf(payment.source, payment.facts.externalId));
+    if (kept) outcomes.push(await renew(tx, kept, payment));
+  }
+  return outcomes;
+}
+
+async function renew(tx: Tx, kept: StoredPayment, arrived: NewPayment): Promise<PaymentOutcome> {
+  if (!supersedes(kept.facts.status, arrived.facts.status)) {
+    return { id: kept.id, outcome: sameMoney(kept.facts, arrived.facts) ? 'known' : 'conflict', payment: kept };
+  }
+  const { facts } = arrived;
+  await tx.query(
+    `update payments.payments set status = $2, amount_minor = $3, currency = $4, settled_minor = $5, settled_currency = $6, company_paid_minor = $7, facts = $8 where id = $1`,
+    [kept.id, facts.status, facts.amount.minor, facts.amount.currency, facts.settled?.minor ?? null, facts.settled?.currency ?? null, companyPart(facts).minor, packFacts(facts)]);
+  return { id: kept.id, outcome: 'changed', payment: { ...kept, facts } };
+}
+
+async function paymentsByKey(tx: Tx, payments: readonly NewPayment[]): Promise<Map<string, StoredPayment>> {
+  const { rows } = await tx.query<PaymentRow>(
+    `select ${FIELDS} from unnest($1::text[], $2::text[]) as k(source, external_id)
+       join payments.payments p on p.company_id = platform.company() and p.source = k.source and p.external_id = k.external_id`,
+    [payments.map((p) => p.source), payments.map((p) => p.facts.externalId)]);
+  return new Map(rows.map((row) => [keyOf(row.source, row.externalId), stored(row)]));
+}
+
+export async function paymentsById(tx: Tx, ids: readonly string[]): Promise<StoredPayment[]> {
+  return (await tx.query<PaymentRow>(`select ${FIELDS} from payments.payments p where p.id = any($1::uuid[])`, [ids])).rows.map(stored);
+}
+
+export type PaymentFilter = {
+  readonly payerId: string | null; readonly text: string | null; readonly after: string | null; readonly limit: number;
+};
+
+export async function listPayments(tx: Tx, filter: PaymentFilter): Promise<StoredPayment[]> {
+  return (await tx.query<PaymentRow>(
+    `select ${FIELDS} from payments.payments p where ($1::uuid is null or p.payer_id = $1)
+       and ($2::text is null or p.merchant ilike '%' || $2 || '%' or p.order_no = $2)
+       and ($3::uuid is null or (p.paid_at, p.id) < (select x.paid_at, x.id from payments.payments x where x.id = $3))
+      order by p.paid_at desc, p.id desc limit $4`, [filter.payerId, filter.text, filter.after, filter.limit])).rows.map(stored);
+}
+
+/** The payments of employees among these that could still be explained: money of their own or of a company card, not a bank account's. */
+export async function explainablePayments(tx: Tx, since: Instant): Promise<StoredPayment[]> {
+  return (await tx.query<PaymentRow>(`select ${FIELDS} from payments.payments p where p.payer_id is not null and p.status <> 'reversed' and p.paid_at >= $1 order by p.id`, [since])).rows.map(stored);
+}
