@@ -1,5 +1,7 @@
 import type { FileFormat } from '#spi';
 import { camt } from './camt/index.ts';
+import { mt940 } from './mt940/index.ts';
+import { ofx } from './ofx/index.ts';
 
 /** Every statement, card feed and bank file that we read. The highest sniff wins, so the order says nothing. */
-export const PAYMENT_FILE_FORMATS: readonly FileFormat[] = [camt];
+export const PAYMENT_FILE_FORMATS: readonly FileFormat[] = [camt, mt940, ofx];

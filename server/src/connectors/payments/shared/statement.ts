@@ -9,6 +9,8 @@ export type BookedLine = {
   readonly direction: 'in' | 'out';
   readonly amount: Money;
   readonly pending?: boolean;
+  /** The size as the source wrote it, where it has more digits than the currency and `amount` had to be rounded. */
+  readonly decimal?: string;
 };
 
 export type StatementDraft = {
@@ -48,10 +50,10 @@ function judge(draft: StatementDraft): { balanced: boolean | null; findings: Fin
 function side(lines: readonly BookedLine[], direction: 'in' | 'out'): { count: number; sum: string } {
   const mine = lines.filter((line) => line.direction === direction);
   const only = mine[0]?.amount.currency;
-  if (only !== undefined && mine.every((line) => line.amount.currency === only)) {
+  if (only !== undefined && mine.every((line) => line.amount.currency === only && line.decimal === undefined)) {
     return { count: mine.length, sum: formatAmount({ minor: mine.reduce((sum, line) => sum + line.amount.minor, 0n), currency: only }) };
   }
-  return { count: mine.length, sum: addDecimals(mine.map((line) => formatAmount(line.amount))) };
+  return { count: mine.length, sum: addDecimals(mine.map((line) => line.decimal ?? formatAmount(line.amount))) };
 }
 
 /** Finishes a statement: balances are checked here, once, for every format. */
