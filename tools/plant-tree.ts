@@ -31,15 +31,15 @@ const SOUND: Readonly<Record<string, string>> = {
 
 export type Tree = { readonly root: string; plant(file: string, text: string): void; remove(): void };
 
-/** Builds the sound house. `plant` writes one file more, or over one that stands. */
-export function plantTree(): Tree {
+/** Builds the sound house, or one of the given sources. `plant` writes one file more, or over one that stands. */
+export function plantTree(sources = SOUND): Tree {
   const root = mkdtempSync(join(tmpdir(), 'roundtrip-house-'));
   const plant = (file: string, text: string): void => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   };
   for (const config of CONFIGS) cpSync(join(repository, config), join(root, config));
-  for (const [file, text] of Object.entries(SOUND)) plant(file, text);
+  for (const [file, text] of Object.entries(sources)) plant(file, text);
   linkPackages(root);
   return { root, plant, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
