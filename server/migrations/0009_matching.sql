@@ -35,3 +35,14 @@ create table matching.members (
 -- Every payment, invoice and booking stands in exactly one live group.
 create unique index members_once on matching.members (company_id, kind, item_id) where live;
 call platform.protect('matching.members', 'select, insert, update');
+
+-- Pairs that a person has said do not belong together; the matcher never proposes them again.
+create table matching.refusals (
+  company_id uuid not null,
+  payment_id uuid not null,
+  item_id uuid not null,
+  by_id uuid not null,
+  at timestamptz not null,
+  primary key (company_id, payment_id, item_id)
+);
+call platform.protect('matching.refusals', 'select, insert');

@@ -1,0 +1,103 @@
+import type { Bilingual, Id, Instant } from '@roundtrip/kernel';
+import { insertMany, type Tx } from '#platform/db';
+
+export type GroupId = Id<'match-group'>;
+export type ItemKind = 'payment' | 'document' | 'booking';
+export type Reason = { readonly code: string; readonly weight: number; readonly text: Bilingual };
+export type RunnerUp = { readonly payments: readonly string[]; readonly invoices: readonly string[]; readonly bookings: readonly string[]; readonly confidence: number; readonly lacked: Bilingual };
+export type Answer = 'confirmed' | 'refused' | 'private';
+
+export type StoredGroup = {
+  readonly id: GroupId;
+  readonly employeeId: string | null;
+  readonly decision: 'auto' | 'review' | 'none';
+  readonly answer: Answer | null;
+  readonly confidence: number;
+  readonly reasons: readonly Reason[];
+  readonly runnerUp: RunnerUp | null;
+  readonly matcherVersion: string;
+  readonly claimId: string | null;
+  readonly at: Instant;
+  readonly payments: readonly string[];
+  readonly documents: readonly string[];
+  readonly bookings: readonly string[];
+};
+
+const members = (kind: ItemKind): string =>
+  `coalesce((select array_agg(m.item_id order by m.item_id) from matching.members m where m.company_id = g.company_id and m.group_id = g.id and m.kind = '${kind}'), '{}') as ${kind}s`;
+const FIELDS = `g.id, g.employee_id, g.decision, g.answer, g.confidence, g.reasons, g.runner_up, g.matcher_version, g.claim_id, g.at,
+  ${members('payment')}, ${members('document')}, ${members('booking')}`;
+
+/** Every live group of the company, oldest first. */
+export async function liveGroups(tx: Tx): Promise<StoredGroup[]> {
+  return (await tx.query<StoredGroup>(`select ${FIELDS} from matching.groups g where g.superseded_at is null order by g.id`)).rows;
+}
+
+export async function groupsById(tx: Tx, ids: readonly string[]): Promise<StoredGroup[]> {
+  return (await tx.query<StoredGroup>(`select ${FIELDS} from matching.groups g where g.id = any($1::uuid[])`, [ids])).rows;
+}
+
+/** Reads and locks one live group. */
+export async function lockGroup(tx: Tx, id: string): Promise<StoredGroup | null> {
+  return (await tx.query<StoredGroup>(`select ${FIELDS} from matching.groups g where g.id = $1 and g.superseded_at is null for update of g`, [id])).rows[0] ?? null;
+}
+
+export type GroupFilter = { readonly employeeId: string | null; readonly state: 'open' | 'review' | 'all'; readonly after: string | null; readonly limit: number };
+
+/** Newest first. `open`: nothing says it is done with; `review`: a person should look. */
+export async function listGroups(tx: Tx, filter: GroupFilter): Promise<StoredGroup[]> {
+  const wanted = { open: 'g.answer is null', review: `g.answer is null and g.decision = 'review'`, all: 'true' }[filter.state];
+  return (await tx.query<StoredGroup>(
+    `select ${FIELDS} from matching.groups g where g.superseded_at is null and ($1::uuid is null or g.employee_id = $1) and ${wanted}
+       and ($2::uuid is null or (g.at, g.id) < (select x.at, x.id from matching.groups x where x.id = $2))
+      order by g.at desc, g.id desc limit $3`, [filter.employeeId, filter.after, filter.limit])).rows;
+}
+
+/** The live groups that hold these items. */
+export async function groupsOfItems(tx: Tx, itemIds: readonly string[]): Promise<Map<string, GroupId>> {
+  const { rows } = await tx.query<{ itemId: string; groupId: GroupId }>('select item_id, group_id from matching.members where live and item_id = any($1::uuid[])', [itemIds]);
+  return new Map(rows.map((row) => [row.itemId, row.groupId]));
+}
+
+export type NewGroup = Omit<StoredGroup, 'claimId'>;
+
+const itemRows = (groups: readonly NewGroup[]): { groupId: GroupId; kind: ItemKind; itemId: string }[] => groups.flatMap((group) => [
+  ...group.payments.map((itemId) => ({ groupId: group.id, kind: 'payment' as const, itemId })),
+  ...group.documents.map((itemId) => ({ groupId: group.id, kind: 'document' as const, itemId })),
+  ...group.bookings.map((itemId) => ({ groupId: group.id, kind: 'booking' as const, itemId })),
+]);
+
+/** Puts new groups in the place of old ones; the old stay readable. A set of statements, whatever the number of groups. */
+export async function replaceGroups(tx: Tx, change: { readonly superseded: readonly GroupId[]; readonly groups: readonly NewGroup[] }, now: Instant): Promise<void> {
+  if (change.superseded.length > 0) {
+    await tx.query('update matching.members set live = false where group_id = any($1::uuid[]) and live', [change.superseded]);
+    await tx.query('update matching.groups set superseded_at = $2 where id = any($1::uuid[])', [change.superseded, now]);
+  }
+  await insertMany(tx, 'matching.groups',
+    { id: 'uuid', employeeId: 'uuid', decision: 'text', answer: 'text', confidence: 'double precision', reasons: 'jsonb', runnerUp: 'jsonb', matcherVersion: 'text', at: 'timestamptz' },
+    { rows: change.groups.map(({ id, employeeId, decision, answer, confidence, reasons, runnerUp, matcherVersion, at }) => ({ id, employeeId, decision, answer, confidence, reasons, runnerUp, matcherVersion, at })) });
+  await insertMany(tx, 'matching.members', { groupId: 'uuid', kind: 'text', itemId: 'uuid' }, { rows: itemRows(change.groups) });
+}
+
+export async function answerGroup(tx: Tx, id: GroupId, answer: Answer, by: string): Promise<void> {
+  await tx.query('update matching.groups set answer = $2, answered_by = $3 where id = $1', [id, answer, by]);
+}
+
+/** Which claim has drawn a line from each group; null frees them. */
+export async function assignClaim(tx: Tx, groupIds: readonly string[], claimId: string | null): Promise<void> {
+  await tx.query('update matching.groups set claim_id = $2 where id = any($1::uuid[]) and claim_id is distinct from $2', [groupIds, claimId]);
+}
+
+export async function freeClaim(tx: Tx, claimId: string): Promise<void> {
+  await tx.query('update matching.groups set claim_id = null where claim_id = $1', [claimId]);
+}
+
+export async function refusePairs(tx: Tx, pairs: readonly { readonly paymentId: string; readonly itemId: string }[], by: string, now: Instant): Promise<void> {
+  await insertMany(tx, 'matching.refusals', { paymentId: 'uuid', itemId: 'uuid', byId: 'uuid', at: 'timestamptz' },
+    { rows: pairs.map((pair) => ({ ...pair, byId: by, at: now })), tail: 'on conflict do nothing' });
+}
+
+export async function refusedPairs(tx: Tx): Promise<Set<string>> {
+  const { rows } = await tx.query<{ pair: string }>(`select payment_id || '/' || item_id as pair from matching.refusals`);
+  return new Set(rows.map((row) => row.pair));
+}
