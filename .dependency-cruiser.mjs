@@ -72,7 +72,7 @@ export default {
   forbidden: [...general, ...workspaces, ...rooms, ...street, ...roads, ...kept],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^([a-z]+/)?(dist|coverage)/' },
+    exclude: { path: '^(dist|coverage|web/dist|server/dist)/' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     tsConfig: { fileName: 'tsconfig.server.json' },
