@@ -1,0 +1,77 @@
+import type { ApprovalView } from '@roundtrip/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Inbox } from 'lucide-react';
+import { useState } from 'react';
+import { send } from '../../api/client.ts';
+import { approvalsQuery } from '../../api/queries.ts';
+import { t } from '../../i18n/index.ts';
+import { CARD, PageHead } from '../../parts/card.tsx';
+import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { doUndoably, tell } from '../../parts/toast.tsx';
+import { useKeys } from '../../parts/use-keys.ts';
+import { ApprovalCard } from './approval-card.tsx';
+import { RejectDialog } from './reject-dialog.tsx';
+
+type Decision = { readonly id: string; readonly decision: 'approve' | 'reject'; readonly reason?: string };
+
+/** An approval leaves the inbox at once and is sent after the seconds in which it can be taken back; a rejection was already thought over. */
+function useDecisions() {
+  const queries = useQueryClient();
+  const refresh = (): void => { for (const key of ['approvals', 'claims', 'overview']) void queries.invalidateQueries({ queryKey: [key] }); };
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const hide = (id: string): void => setGone((ids) => new Set(ids).add(id));
+  const show = (id: string): void => setGone((ids) => new Set([...ids].filter((each) => each !== id)));
+  const { mutate } = useMutation({
+    mutationFn: ({ id, ...body }: Decision) => send(`/v1/approvals/${id}/decision`, { body }),
+    onError: (_error, { id }) => show(id),
+    onSettled: refresh,
+  });
+  return {
+    gone,
+    approve: ({ id, claim }: ApprovalView): void => { hide(id); doUndoably(t('approval.told.approved', { who: claim.employee.name }), () => mutate({ id, decision: 'approve' }), () => show(id)); },
+    reject: ({ id, claim }: ApprovalView, reason: string): void => { hide(id); mutate({ id, decision: 'reject', reason }); tell(t('approval.told.rejected', { who: claim.employee.name })); },
+  };
+}
+
+function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; readonly decide: ReturnType<typeof useDecisions> }) {
+  const [at, setAt] = useState<string | undefined>();
+  const [rejecting, setRejecting] = useState<ApprovalView | null>(null);
+  const index = Math.max(0, items.findIndex(({ id }) => id === at));
+  const current = items[index];
+  const go = (to: number): void => {
+    const next = items[Math.min(items.length - 1, Math.max(0, to))];
+    if (!next) return;
+    setAt(next.id);
+    document.getElementById(`approval-${next.id}`)?.focus();
+  };
+  const approve = (item: ApprovalView): void => { setAt(items[index + 1]?.id ?? items[index - 1]?.id); decide.approve(item); };
+  useKeys({ j: () => go(index + 1), k: () => go(index - 1), a: () => { if (current) approve(current); }, r: () => { if (current) setRejecting(current); } }, rejecting === null);
+  return (
+    <>
+      <ul className="space-y-3">
+        {items.map((item) => <ApprovalCard key={item.id} approval={item} current={item.id === current?.id} onFocus={() => setAt(item.id)} approve={() => approve(item)} reject={() => setRejecting(item)} />)}
+      </ul>
+      {rejecting && <RejectDialog title={`${rejecting.claim.employee.name} · ${rejecting.claim.title}`} onClose={() => setRejecting(null)} onReject={(reason) => { decide.reject(rejecting, reason); setRejecting(null); }} />}
+    </>
+  );
+}
+
+const Key = ({ children }: { readonly children: string }) => <kbd className="rounded-[4px] border border-line-strong bg-surface px-1.5 font-sans text-xs">{children}</kbd>;
+
+export function ApprovalsPage() {
+  const query = useQuery(approvalsQuery);
+  const decide = useDecisions();
+  return (
+    <div className="mx-auto max-w-[760px]">
+      <PageHead title={t('nav.approvals')}>
+        <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden pointer-coarse:hidden"><Key>J</Key><Key>K</Key>{t('keys.move')}<span className="w-1" /><Key>A</Key>{t('approval.approve')}<span className="w-1" /><Key>R</Key>{t('approval.reject')}</p>
+      </PageHead>
+      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={3} /></div>}>
+        {({ items }) => {
+          const waiting = items.filter(({ id }) => !decide.gone.has(id));
+          return waiting.length > 0 ? <Waiting items={waiting} decide={decide} /> : <div className={CARD}><Empty icon={Inbox} title={t('approval.empty')}>{t('approval.empty-text')}</Empty></div>;
+        }}
+      </Loaded>
+    </div>
+  );
+}

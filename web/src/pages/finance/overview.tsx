@@ -1,0 +1,70 @@
+import type { MoneyWire, OverviewView } from '@roundtrip/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { overviewQuery } from '../../api/queries.ts';
+import type { FinanceSearch, FinanceTab } from '../../app/router.tsx';
+import { t, type MessageId } from '../../i18n/index.ts';
+import { CARD } from '../../parts/card.tsx';
+import { digitsOf, plainMoney, signOf } from '../../parts/format.ts';
+import { Bone } from '../../parts/states.tsx';
+
+type Figure = { readonly label: MessageId; readonly count: number; readonly amount: MoneyWire; readonly tab: FinanceTab; readonly search: FinanceSearch };
+
+/** The stations of the money, in the order it passes them. Each opens the list that its figure is the sum of. */
+const stationsOf = (view: OverviewView): Figure[] => [
+  { label: 'overview.today', ...view.paymentsToday, tab: 'payments', search: {} },
+  { label: 'overview.unmatched', ...view.unmatched, tab: 'payments', search: { stage: 'arrived' } },
+  { label: 'overview.claims', ...view.claimsOpen, tab: 'claims', search: { state: 'open' } },
+  { label: 'overview.transit', ...view.inTransit, tab: 'payouts', search: {} },
+  { label: 'overview.paid', ...view.paidThisMonth, tab: 'claims', search: { state: 'paid' } },
+];
+
+const BOX = 'relative min-w-0 px-4 py-3 transition-colors -outline-offset-2! hover:bg-hover';
+const linkTo = (tab: FinanceTab, search: FinanceSearch): Pick<LinkProps, 'to' | 'params' | 'search'> => ({ to: '/finance/$tab', params: { tab }, search });
+
+function Station({ figure, last }: { readonly figure: Figure; readonly last: boolean }) {
+  const { amount, currency } = figure.amount;
+  const [whole, fraction] = digitsOf(amount).split('.');
+  return (
+    <Link {...linkTo(figure.tab, figure.search)} className={`${BOX} border-line max-lg:nth-[n+3]:border-t lg:border-l lg:first:border-l-0 max-lg:even:border-l`}>
+      <span className="flex items-center justify-between gap-2 text-muted"><span className="truncate">{t(figure.label)}</span><span className="num text-xs">{t('overview.count', { count: figure.count })}</span></span>
+      <span className="num mt-1 block truncate text-xl font-semibold tracking-[-0.01em]" title={plainMoney(figure.amount)}>
+        <span className="mr-0.5 text-sm font-medium text-muted">{signOf(currency) ?? currency}</span>{whole}{fraction && <span className="text-base font-medium text-muted">.{fraction}</span>}
+      </span>
+      {!last && <span aria-hidden className="absolute top-1/2 -right-[5px] z-10 size-[9px] -translate-y-1/2 rotate-45 border-t border-r border-line bg-surface max-lg:hidden" />}
+    </Link>
+  );
+}
+
+/** The share that no person touched, as a bar and as the two numbers it is made of. */
+function TouchFree({ view }: { readonly view: OverviewView }) {
+  const { numerator, denominator } = view.touchFree;
+  const share = denominator === 0 ? 0 : Math.floor((numerator * 100) / denominator);
+  return (
+    <div className="min-w-0 flex-1 px-4 py-2.5">
+      <p className="flex items-center justify-between gap-3"><span className="truncate text-muted">{t('overview.touch-free')}</span><span className="num"><span className="font-semibold">{denominator === 0 ? '—' : `${share}%`}</span><span className="ml-2 text-muted">{numerator} / {denominator}</span></span></p>
+      <div aria-hidden className="mt-2 h-1 overflow-hidden rounded-full bg-sunk"><div className="h-full rounded-full bg-ok transition-[width] duration-500 ease-calm" style={{ width: `${share}%` }} /></div>
+    </div>
+  );
+}
+
+function speed(minutes: number | null): string {
+  if (minutes === null) return '—';
+  return minutes < 60 ? t('overview.minutes', { minutes: Math.round(minutes) }) : t('overview.hours', { hours: Math.floor(minutes / 60), minutes: Math.round(minutes % 60) });
+}
+
+export function Overview() {
+  const { data } = useQuery(overviewQuery);
+  if (!data) return <div className={`${CARD} mb-5 h-[118px] animate-breathe p-4`}><Bone className="h-3 w-24" /><Bone className="mt-3 h-6 w-48" /></div>;
+  const stations = stationsOf(data);
+  return (
+    <section aria-label={t('overview.title')} className={`${CARD} mb-5`}>
+      <div className="grid grid-cols-2 lg:grid-cols-5">{stations.map((figure, index) => <Station key={figure.label} figure={figure} last={index === stations.length - 1} />)}</div>
+      <div className="flex border-t border-line max-md:flex-col">
+        <TouchFree view={data} />
+        <p className="flex items-center justify-between gap-3 border-line px-4 py-2.5 max-md:border-t md:border-l"><span className="text-muted">{t('overview.speed')}</span><span className="num font-semibold">{speed(data.minutesToMoneyMedian)}</span></p>
+        <Link {...linkTo('imports', {})} className="flex items-center justify-between gap-3 border-line px-4 py-2.5 -outline-offset-2! hover:bg-hover max-md:border-t md:border-l"><span className="text-muted">{t('overview.quarantined')}</span><span className={`num font-semibold ${data.quarantined > 0 ? 'text-warn' : ''}`}>{data.quarantined}</span></Link>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import type { PaymentView } from '@roundtrip/contract';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { CreditCard } from 'lucide-react';
+import { paymentsQuery } from '../../api/queries.ts';
+import { getJson, withParams } from '../../api/client.ts';
+import { t } from '../../i18n/index.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { CARD, Facts } from '../../parts/card.tsx';
+import { Chip } from '../../parts/chip.tsx';
+import { Drawer } from '../../parts/drawer.tsx';
+import { fullMoment, isZero, shortMoment } from '../../parts/format.ts';
+import { Grid, type Column } from '../../parts/grid.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { Segments } from '../../parts/segments.tsx';
+import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { useKeys } from '../../parts/use-keys.ts';
+import { channelName, STAGES } from '../../parts/words.ts';
+import { moreOf, rowsOf, useFinance } from './use-finance.ts';
+
+const stageChip = ({ stage }: PaymentView) => <Chip tone={STAGES[stage].tone} icon={STAGES[stage].icon}>{t(STAGES[stage].label)}</Chip>;
+
+const columns = (): Column<PaymentView>[] => [
+  { id: 'merchant', head: t('col.merchant'), width: 'minmax(110px,2fr)', cell: (p) => <span className="font-medium">{p.merchant}</span> },
+  { id: 'at', head: t('col.paid-at'), width: '92px', wide: true, cell: (p) => <span className="num text-muted">{shortMoment(p.paidAt)}</span> },
+  { id: 'who', head: t('col.payer'), width: 'minmax(80px,1fr)', wide: true, cell: (p) => p.payer?.name ?? <span className="text-faint">{t('finance.nobody')}</span> },
+  { id: 'channel', head: t('col.channel'), width: 'minmax(90px,1fr)', wide: true, cell: (p) => channelName(p.channel) },
+  { id: 'city', head: t('col.city'), width: 'minmax(60px,.7fr)', wide: true, cell: (p) => p.city ?? '' },
+  { id: 'amount', head: t('col.amount'), width: '118px', end: true, cell: (p) => <Amount value={p.amount} size="strong" plus={p.direction === 'in'} /> },
+  { id: 'settled', head: t('col.settled'), width: '112px', end: true, wide: true, cell: (p) => p.settled && p.settled.currency !== p.amount.currency ? <span className="text-muted"><Amount value={p.settled} /></span> : '' },
+  { id: 'stage', head: t('col.stage'), width: '104px', cell: stageChip },
+];
+
+function PaymentDrawer({ id, known, close }: { readonly id: string; readonly known: PaymentView | undefined; readonly close: () => void }) {
+  // A link may name a payment that the list has not reached: then it is asked for by its id.
+  const found = useQuery({ queryKey: ['payments', 'one', id], queryFn: ({ signal }) => getJson(withParams('/v1/payments', { scope: 'company', q: id }), (c) => c.paymentPage, signal), enabled: !known });
+  const p = known ?? found.data?.items.find((each) => each.id === id);
+  return (
+    <Drawer title={p?.merchant ?? t('finance.payment')} onClose={close}>
+      {p ? (
+        <>
+          <div><Amount value={p.amount} size="hero" /><div className="mt-2">{stageChip(p)}</div></div>
+          <Facts rows={[
+            [t('col.paid-at'), fullMoment(p.paidAt)], [t('col.payer'), p.payer?.name ?? t('finance.nobody')], [t('col.channel'), channelName(p.channel)], [t('col.type'), t(`payment.type.${p.type}`)],
+            ...(p.account ? [[t('col.account'), p.account] as const] : []), ...(p.city ? [[t('col.city'), p.city] as const] : []), ...(p.orderNo ? [[t('col.order'), p.orderNo] as const] : []),
+            ...(p.settled ? [[t('col.settled'), <Amount key="s" value={p.settled} />] as const] : []), ...(p.companyPaid && !isZero(p.companyPaid) ? [[t('col.company-paid'), <Amount key="c" value={p.companyPaid} />] as const] : []),
+            ...(p.description ? [[t('col.text'), p.description] as const] : []), [t('col.source'), p.source], [t('col.received'), fullMoment(p.receivedAt)],
+          ]} />
+        </>
+      ) : found.isPending ? <SkeletonRows rows={4} tall={false} /> : <p className="text-muted">{t('request.gone')}</p>}
+    </Drawer>
+  );
+}
+
+export function PaymentsTab() {
+  const { search, set, open, close } = useFinance();
+  const query = useInfiniteQuery(paymentsQuery(search.stage, search.q));
+  useKeys({ '/': () => document.getElementById('search')?.focus() });
+  const stages = [{ value: '', label: t('finance.all') }, ...(['arrived', 'matched', 'claimed', 'settled', 'private'] as const).map((value) => ({ value, label: t(STAGES[value].label) }))];
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <SearchField label={t('finance.search')} value={search.q ?? ''} onChange={(q) => set({ q })} />
+        <Segments label={t('col.stage')} value={search.stage ?? ''} onChange={(stage) => set({ stage })} options={stages} />
+      </div>
+      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={12} tall={false} /></div>}>
+        {(data) => {
+          const rows = rowsOf(data);
+          return (
+            <>
+              {rows.length === 0
+                ? <div className={CARD}><Empty icon={CreditCard} title={t(search.q || search.stage ? 'finance.none-such' : 'finance.payments.empty')}>{t(search.q || search.stage ? 'finance.none-such-text' : 'finance.payments.empty-text')}</Empty></div>
+                : <Grid label={t('finance.tab.payments')} columns={columns()} rows={rows} open={open} openId={search.open} more={moreOf(query)} nameOf={(p) => `${p.merchant} ${p.amount.amount} ${p.amount.currency}`} />}
+              {search.open && <PaymentDrawer id={search.open} known={rows.find(({ id }) => id === search.open)} close={close} />}
+            </>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}

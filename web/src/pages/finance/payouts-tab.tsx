@@ -1,0 +1,43 @@
+import type { PayoutView } from '@roundtrip/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Send } from 'lucide-react';
+import { payoutsQuery } from '../../api/queries.ts';
+import { t } from '../../i18n/index.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { CARD } from '../../parts/card.tsx';
+import { Chip } from '../../parts/chip.tsx';
+import { shortMoment } from '../../parts/format.ts';
+import { Grid, type Column } from '../../parts/grid.tsx';
+import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { PAYOUT_LOOKS } from '../../parts/words.ts';
+import { ClaimDrawer } from './claims-tab.tsx';
+import { moreOf, rowsOf, useFinance } from './use-finance.ts';
+
+const columns = (): Column<PayoutView>[] => [
+  { id: 'claim', head: t('col.number'), width: 'minmax(104px,1fr)', cell: (p) => <span className="num font-medium">{p.claimNumber}</span> },
+  { id: 'who', head: t('col.payee'), width: 'minmax(64px,1fr)', cell: (p) => p.employee.name },
+  { id: 'account', head: t('col.account'), width: 'minmax(110px,1fr)', wide: true, cell: (p) => <span className="num text-muted">{p.accountMasked}</span> },
+  { id: 'rail', head: t('col.rail'), width: 'minmax(80px,1fr)', wide: true, cell: (p) => p.rail },
+  { id: 'amount', head: t('col.amount'), width: '118px', end: true, cell: (p) => <Amount value={p.amount} size="strong" /> },
+  { id: 'planned', head: t('col.planned'), width: '92px', end: true, wide: true, cell: (p) => <span className="num text-muted">{shortMoment(p.plannedAt)}</span> },
+  { id: 'settled', head: t('col.bank-paid'), width: '92px', end: true, wide: true, cell: (p) => <span className="num">{p.settledAt ? shortMoment(p.settledAt) : '—'}</span> },
+  { id: 'state', head: t('col.state'), width: '104px', cell: (p) => <Chip tone={PAYOUT_LOOKS[p.state].tone} icon={PAYOUT_LOOKS[p.state].icon}>{t(PAYOUT_LOOKS[p.state].label)}</Chip> },
+  { id: 'reason', head: t('col.reason'), width: 'minmax(80px,1.4fr)', wide: true, cell: (p) => <span className="text-muted" title={p.reason ?? ''}>{p.reason ?? ''}</span> },
+];
+
+export function PayoutsTab() {
+  const { search, set, close } = useFinance();
+  const query = useInfiniteQuery(payoutsQuery);
+  return (
+    <>
+      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={10} tall={false} /></div>}>
+        {(data) => {
+          const rows = rowsOf(data);
+          return rows.length === 0 ? <div className={CARD}><Empty icon={Send} title={t('finance.payouts.empty')}>{t('finance.payouts.empty-text')}</Empty></div>
+            : <Grid label={t('finance.tab.payouts')} columns={columns()} rows={rows} open={(p) => set({ open: p.claimId })} openId={rows.find((p) => p.claimId === search.open)?.id} more={moreOf(query)} nameOf={(p) => `${p.claimNumber} ${p.employee.name} ${p.amount.amount}`} />;
+        }}
+      </Loaded>
+      {search.open && <ClaimDrawer id={search.open} close={close} />}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { MatchView } from '@roundtrip/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ListChecks } from 'lucide-react';
+import { openMatchesQuery, reviewQuery } from '../../api/queries.ts';
+import { t } from '../../i18n/index.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { Button, buttonClass } from '../../parts/button.tsx';
+import { CARD } from '../../parts/card.tsx';
+import { Chip } from '../../parts/chip.tsx';
+import { Drawer } from '../../parts/drawer.tsx';
+import { percent, shortMoment } from '../../parts/format.ts';
+import { Grid, type Column } from '../../parts/grid.tsx';
+import { amountOf, momentOf, titleOf } from '../../parts/match.ts';
+import { Segments } from '../../parts/segments.tsx';
+import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { useDecide } from '../../parts/use-decide.ts';
+import { Why } from '../../parts/why.tsx';
+import { categoryName, matchLook } from '../../parts/words.ts';
+import { moreOf, rowsOf, useFinance } from './use-finance.ts';
+
+const chipOf = (match: MatchView) => { const look = matchLook(match); return <Chip tone={look.tone} icon={look.icon}>{t(look.label)}</Chip>; };
+
+function Sureness({ value }: { readonly value: number }) {
+  const tone = value >= 0.9 ? 'bg-ok' : value >= 0.6 ? 'bg-warn' : 'bg-bad';
+  return <span className="flex items-center gap-2"><span aria-hidden className="h-1 w-9 overflow-hidden rounded-full bg-sunk"><span className={`block h-full ${tone}`} style={{ width: percent(value) }} /></span><span className="num">{percent(value)}</span></span>;
+}
+
+const columns = (): Column<MatchView>[] => [
+  { id: 'what', head: t('col.merchant'), width: 'minmax(110px,2fr)', cell: (m) => <span className="font-medium">{titleOf(m)}</span> },
+  { id: 'at', head: t('col.paid-at'), width: '92px', wide: true, cell: (m) => <span className="num text-muted">{shortMoment(momentOf(m))}</span> },
+  { id: 'who', head: t('col.employee'), width: 'minmax(80px,1fr)', wide: true, cell: (m) => m.employee?.name ?? <span className="text-faint">{t('finance.nobody')}</span> },
+  { id: 'category', head: t('col.category'), width: 'minmax(70px,1fr)', wide: true, cell: (m) => categoryName(m.category) },
+  { id: 'amount', head: t('col.amount'), width: '118px', end: true, cell: (m) => <Amount value={amountOf(m)} size="strong" /> },
+  { id: 'sure', head: t('col.sureness'), width: '96px', wide: true, cell: (m) => <Sureness value={m.confidence} /> },
+  { id: 'state', head: t('col.state'), width: '104px', cell: chipOf },
+];
+
+function ReviewDrawer({ match, close }: { readonly match: MatchView; readonly close: () => void }) {
+  const decide = useDecide();
+  const say = (decision: 'confirm' | 'refuse' | 'private') => (): void => { decide(match, decision); close(); };
+  const actions = match.answer === null ? (
+    <>
+      <Button look="primary" size="thumb" className="flex-1" onClick={say('confirm')}>{t('match.confirm')}</Button>
+      <Button size="thumb" onClick={say('refuse')}>{t('match.refuse')}</Button>
+      <Button look="quiet" size="thumb" onClick={say('private')}>{t('match.make-private')}</Button>
+    </>
+  ) : match.claimId ? <Link to="/claims/$id" params={{ id: match.claimId }} className={buttonClass('plain', 'thumb')}>{t('match.to-claim')}</Link> : undefined;
+  return (
+    <Drawer title={titleOf(match)} onClose={close} actions={actions}>
+      <div><p className="text-muted">{match.employee?.name ?? t('finance.nobody')}</p><Amount value={amountOf(match)} size="hero" /><div className="mt-2 flex items-center gap-3">{chipOf(match)}<Sureness value={match.confidence} /></div></div>
+      <Why match={match} />
+    </Drawer>
+  );
+}
+
+export function ReviewTab() {
+  const { search, set, open, close } = useFinance();
+  const view = search.view === 'open' ? 'open' : 'review';
+  const query = useInfiniteQuery(view === 'open' ? openMatchesQuery : reviewQuery);
+  return (
+    <>
+      <div className="mb-3"><Segments label={t('col.state')} value={view} onChange={(next) => set({ view: next === 'open' ? 'open' : undefined })} options={[{ value: 'review', label: t('finance.review.doubtful') }, { value: 'open', label: t('finance.review.open') }]} /></div>
+      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={10} tall={false} /></div>}>
+        {(data) => {
+          const rows = rowsOf(data);
+          const opened = rows.find(({ id }) => id === search.open);
+          return (
+            <>
+              {rows.length === 0 ? <div className={CARD}><Empty icon={ListChecks} title={t('finance.review.empty')}>{t('finance.review.empty-text')}</Empty></div>
+                : <Grid label={t('finance.tab.review')} columns={columns()} rows={rows} open={open} openId={search.open} more={moreOf(query)} nameOf={(m) => `${titleOf(m)} ${amountOf(m).amount}`} />}
+              {opened && <ReviewDrawer match={opened} close={close} />}
+            </>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ClaimLineView } from '@roundtrip/contract';
+import { ChevronDown, CircleCheck, CircleX, Lightbulb, Scissors, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import { say, t } from '../i18n/index.ts';
+import { Amount } from './amount.tsx';
+import { CARD } from './card.tsx';
+import { Chip, type Tone } from './chip.tsx';
+import { Expand } from './expand.tsx';
+import { dayName, isZero, percent, plainMoney } from './format.ts';
+import { Why } from './why.tsx';
+import { categoryIcon, categoryName } from './words.ts';
+
+type Verdict = NonNullable<ClaimLineView['verdict']>;
+const LOOKS: Record<Verdict['outcome'], { readonly tone: Tone; readonly icon: LucideIcon }> = {
+  pass: { tone: 'ok', icon: CircleCheck }, warn: { tone: 'warn', icon: TriangleAlert }, cut: { tone: 'warn', icon: Scissors }, refuse: { tone: 'bad', icon: CircleX },
+};
+
+const isDoubtful = ({ verdict, missing }: ClaimLineView): boolean => missing.length > 0 || (verdict !== null && verdict.outcome !== 'pass');
+const missingName = (what: string): string => (what === 'invoice' ? t('missing.invoice') : what === 'payment' ? t('missing.payment') : what === 'rate' ? t('missing.rate') : what === 'decision' ? t('missing.decision') : what);
+
+function VerdictText({ verdict }: { readonly verdict: Verdict }) {
+  return (
+    <div className="space-y-2">
+      {verdict.findings.map((finding) => (
+        <div key={`${finding.rule}${finding.clause}`} className="flex items-start gap-2.5">
+          <TriangleAlert size={15} aria-hidden className={`mt-[3px] shrink-0 ${verdict.outcome === 'refuse' ? 'text-bad' : 'text-warn'}`} />
+          <p className="min-w-0 flex-1 text-pretty">{say(finding.message)}</p><span className="shrink-0 text-muted">{finding.clause}</span>
+        </div>
+      ))}
+      {verdict.wouldPass.length > 0 && (
+        <div className="flex items-start gap-2.5 rounded-md bg-accent-soft px-3 py-2">
+          <Lightbulb size={15} aria-hidden className="mt-[3px] shrink-0 text-accent" />
+          <div className="min-w-0"><p className="font-medium text-accent">{t('line.would-pass')}</p>{verdict.wouldPass.map((way, index) => <p key={index} className="text-pretty">{say(way.message)}</p>)}</div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Line({ line, open, toggle }: { readonly line: ClaimLineView; readonly open: boolean; readonly toggle: () => void }) {
+  const Icon = categoryIcon(line.category);
+  const look = line.missing.length > 0 ? { tone: 'bad' as const, icon: TriangleAlert } : line.verdict ? LOOKS[line.verdict.outcome] : null;
+  const cut = line.allowed.amount !== line.amount.amount;
+  return (
+    <li>
+      <button type="button" aria-expanded={open} aria-controls={`line-${line.id}`} onClick={toggle} className="flex w-full items-center gap-3 px-4 py-3 text-left transition-colors -outline-offset-2! hover:bg-hover">
+        <span className="grid size-9 shrink-0 place-items-center rounded-md bg-sunk text-muted"><Icon size={18} strokeWidth={1.8} aria-hidden /></span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-base font-medium">{line.text || categoryName(line.category)}</span>
+          <span className="block truncate text-muted">{[categoryName(line.category), dayName(line.spentOn), line.city].filter(Boolean).join(' · ')}</span>
+        </span>
+        <span className="flex shrink-0 flex-col items-end gap-1">
+          <span className="text-base">{cut && <span className="mr-1.5 text-sm"><Amount value={line.amount} code={false} struck /></span>}<Amount value={cut ? line.allowed : line.amount} size="strong" code={line.amount.currency !== line.reimbursable.currency} /></span>
+          <span className="flex items-center gap-1.5">
+            {look && <Chip tone={look.tone} icon={look.icon} figure={line.missing.length === 0 && line.match ? percent(line.confidence) : undefined}>{line.missing[0] ? missingName(line.missing[0]) : t(`verdict.${line.verdict?.outcome ?? 'pass'}`)}</Chip>}
+            <ChevronDown size={15} aria-hidden className={`text-faint transition-transform duration-200 ${open ? 'rotate-180' : ''}`} />
+          </span>
+        </span>
+      </button>
+      <Expand open={open} id={`line-${line.id}`}>
+        <div className="space-y-3 pr-4 pb-4 pl-16">
+          <div className="border-t border-line" />
+          {line.verdict && <VerdictText verdict={line.verdict} />}
+          {line.match ? <Why match={line.match} /> : <p className="text-muted">{t('line.no-evidence')}</p>}
+          <p className="flex flex-wrap justify-between gap-x-4 border-t border-line pt-2 text-muted">
+            {!isZero(line.companyPaid) && <span>{t('line.company-paid', { amount: plainMoney(line.companyPaid) })}</span>}
+            <span className="ml-auto">{t('line.you-get', { amount: plainMoney(line.reimbursable) })}</span>
+          </p>
+        </div>
+      </Expand>
+    </li>
+  );
+}
+
+/** The lines of a claim; the first doubtful one stands open, since that is what a person must look at. */
+export function ClaimLines({ lines }: { readonly lines: readonly ClaimLineView[] }) {
+  const first = lines.find(isDoubtful)?.id;
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const isOpen = (id: string): boolean => opened.get(id) ?? id === first;
+  return <ul className={`${CARD} divide-y divide-line`}>{lines.map((line) => <Line key={line.id} line={line} open={isOpen(line.id)} toggle={() => setOpened(new Map(opened).set(line.id, !isOpen(line.id)))} />)}</ul>;
+}

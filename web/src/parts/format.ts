@@ -1,0 +1,67 @@
+import type { MoneyWire } from '@roundtrip/contract';
+import { add, civilDateIn, daysBetween, addDays, formatAmount, negate, parseMoney, zero, type CivilDate, type Instant } from '@roundtrip/kernel';
+import { currentLanguage, t } from '../i18n/index.ts';
+
+/** The company's zone: every person of a company reads the same day, wherever the browser is. */
+let zone = 'Asia/Shanghai';
+export const setZone = (name: string): void => { zone = name; };
+
+const moment = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat(currentLanguage(), { timeZone: zone, hourCycle: 'h23', ...options });
+
+export const clockTime = (at: string): string => moment({ hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+export const dayOf = (at: string): CivilDate => civilDateIn(zone, new Date(at).toISOString() as Instant);
+export const today = (): CivilDate => civilDateIn(zone, new Date().toISOString() as Instant);
+
+/** `11-20 18:02`: digits only, so that columns align in both languages. */
+export function shortMoment(at: string): string {
+  const day = dayOf(at);
+  return day === today() ? clockTime(at) : `${day.slice(5)} ${clockTime(at)}`;
+}
+export const fullMoment = (at: string): string => `${dayOf(at)} ${clockTime(at)}`;
+
+export function dayName(day: string): string {
+  const now = today();
+  if (day === now) return t('day.today');
+  if (day === addDays(now, -1)) return t('day.yesterday');
+  const date = new Date(`${day}T12:00:00Z`);
+  return new Intl.DateTimeFormat(currentLanguage(), { timeZone: 'UTC', month: 'short', day: 'numeric', weekday: 'short', ...(day.slice(0, 4) === now.slice(0, 4) ? {} : { year: 'numeric' }) }).format(date);
+}
+
+const dateSpan = (): Intl.DateTimeFormat => new Intl.DateTimeFormat(currentLanguage(), { timeZone: 'UTC', month: 'short', day: 'numeric' });
+export const daySpan = (from: string, to: string): string =>
+  from === to ? dateSpan().format(new Date(`${from}T12:00:00Z`)) : dateSpan().formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`));
+export const nightsBetween = (from: string, to: string): number => daysBetween(from as CivilDate, to as CivilDate);
+
+/** Groups digits without ever passing through a float: `-1234567.50` → `−1,234,567.50`. */
+export function digitsOf(amount: string): string {
+  const [whole = '', fraction] = amount.replace('-', '').split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return `${amount.startsWith('-') ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+const SIGNS: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$' };
+/** A sign where everybody reads it the same way; the code where a sign would be ambiguous (`¥` may be yen). */
+export const signOf = (currency: string): string | null => SIGNS[currency] ?? null;
+export const plainMoney = ({ amount, currency }: MoneyWire): string => {
+  const sign = signOf(currency);
+  return sign ? `${amount.startsWith('-') ? '−' : ''}${sign}${digitsOf(amount.replace('-', ''))}` : `${digitsOf(amount)} ${currency}`;
+};
+
+/** The exact sum in one currency; amounts in others are left to their own figure. */
+export function sumOf(amounts: readonly MoneyWire[], currency: string): MoneyWire {
+  let total = zero(currency);
+  for (const each of amounts) {
+    const parsed = parseMoney(each.amount, each.currency);
+    if (parsed.ok && each.currency === currency) total = add(total, parsed.value);
+  }
+  return { amount: formatAmount(total), currency };
+}
+export function negated({ amount, currency }: MoneyWire): MoneyWire {
+  const parsed = parseMoney(amount, currency);
+  return parsed.ok ? { amount: formatAmount(negate(parsed.value)), currency } : { amount, currency };
+}
+export const isZero = ({ amount }: MoneyWire): boolean => /^-?0*(\.0*)?$/.test(amount);
+
+export const percent = (share: number): string => `${Math.floor(share * 100)}%`;
+/** A count of bytes for people. */
+export const sizeOf = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);

@@ -1,0 +1,12 @@
+import type { MatchView, MoneyWire } from '@roundtrip/contract';
+import { negated, sumOf } from './format.ts';
+import { categoryName } from './words.ts';
+
+/** What a group cost: its payments less its refunds; without a payment, what its invoice or booking says. */
+export function amountOf(match: MatchView): MoneyWire {
+  const [first] = match.payments;
+  if (first) return sumOf(match.payments.map((p) => (p.direction === 'in' ? negated(p.amount) : p.amount)), first.amount.currency);
+  return match.documents[0]?.total ?? match.bookings[0]?.amount ?? { amount: '0.00', currency: 'CNY' };
+}
+export const titleOf = (match: MatchView): string => match.payments[0]?.merchant ?? match.documents[0]?.seller ?? match.bookings[0]?.supplier ?? categoryName(match.category);
+export const momentOf = (match: MatchView): string => match.payments[0]?.paidAt ?? match.at;

@@ -1,0 +1,109 @@
+import type { UploadResult } from '@roundtrip/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { Camera, CircleAlert, CircleCheck, FilePlus2, X } from 'lucide-react';
+import { useCallback, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { uploadFile } from '../api/upload.ts';
+import { say, t } from '../i18n/index.ts';
+import { IconButton } from './button.tsx';
+import { CARD } from './card.tsx';
+import { plainMoney, sizeOf } from './format.ts';
+import { wordsOf } from './states.tsx';
+
+type Sending = { readonly key: number; readonly file: File; readonly share: number; readonly result?: UploadResult; readonly error?: unknown };
+const AT_ONCE = 3;
+let lastKey = 0;
+
+export type Uploads = { readonly files: readonly Sending[]; readonly add: (files: readonly File[]) => void; readonly dismiss: (key: number) => void };
+
+/** Sends files a few at a time; each keeps its own progress and outcome until it is dismissed. */
+export function useUploads(path: '/v1/documents' | '/v1/imports'): Uploads {
+  const queries = useQueryClient();
+  const [files, setFiles] = useState<readonly Sending[]>([]);
+  const queue = useRef<Sending[]>([]);
+  const busy = useRef(0);
+  const change = (key: number, news: Partial<Sending>): void => setFiles((list) => list.map((each) => (each.key === key ? { ...each, ...news } : each)));
+  const next = (): void => {
+    const sending = busy.current < AT_ONCE ? queue.current.shift() : undefined;
+    if (!sending) return;
+    busy.current += 1;
+    uploadFile(path, sending.file, (share) => change(sending.key, { share }))
+      .then((result) => change(sending.key, { share: 1, result }), (error: unknown) => change(sending.key, { share: 1, error }))
+      .finally(() => {
+        busy.current -= 1;
+        for (const key of ['matches', 'documents', 'claims', 'payments', 'quarantine', 'reconciliation', 'overview']) void queries.invalidateQueries({ queryKey: [key] });
+        next();
+      });
+    next();
+  };
+  const add = (picked: readonly File[]): void => {
+    const fresh = picked.map((file) => ({ key: (lastKey += 1), file, share: 0 }));
+    setFiles((list) => [...fresh, ...list]);
+    queue.current.push(...fresh);
+    next();
+  };
+  return { files, add, dismiss: useCallback((key) => setFiles((list) => list.filter((each) => each.key !== key)), []) };
+}
+
+type PickProps = { readonly onPick: (files: readonly File[]) => void; readonly className: string; readonly children: ReactNode; readonly camera?: boolean; readonly accept?: string };
+
+/** A label over a real file input: it works by touch, pointer and keyboard without any script. */
+export function PickFiles({ onPick, className, children, camera = false, accept }: PickProps) {
+  return (
+    <label className={`${className} cursor-pointer focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent`}>
+      <input type="file" multiple={!camera} className="sr-only" {...(accept ? { accept } : {})} {...(camera ? { capture: 'environment' as const } : {})} onChange={(event) => { onPick([...(event.target.files ?? [])]); event.target.value = ''; }} />
+      {children}
+    </label>
+  );
+}
+
+function outcomeOf({ result, error, share }: Sending): { readonly tone: string; readonly text: string; readonly detail?: string | undefined } {
+  if (error) return { tone: 'text-bad', text: wordsOf(error) };
+  if (!result) return { tone: 'text-muted', text: share < 1 ? t('upload.sending', { share: Math.round(share * 100) }) : t('upload.reading') };
+  const { document, payments, problem } = result;
+  if (result.outcome === 'quarantined') return { tone: 'text-bad', text: problem ? [say(problem.message), problem.place].filter(Boolean).join(' · ') : t('upload.quarantined'), detail: problem ? say(problem.remedy) : undefined };
+  if (result.outcome === 'imported') return { tone: 'text-ok', text: t('upload.imported', { read: payments?.read ?? 0, added: payments?.added ?? 0 }) };
+  const found = document ? `${plainMoney(document.total)} · ${document.seller}` : '';
+  return { tone: result.outcome === 'known' ? 'text-muted' : 'text-ok', text: [t(`upload.${result.outcome}`), found].filter(Boolean).join(' · ') };
+}
+
+function FileRow({ sending, dismiss }: { readonly sending: Sending; readonly dismiss: () => void }) {
+  const { tone, text, detail } = outcomeOf(sending);
+  const done = sending.result !== undefined || sending.error !== undefined;
+  const Icon = !done ? FilePlus2 : tone === 'text-bad' ? CircleAlert : CircleCheck;
+  return (
+    <li className="relative flex items-start gap-3 py-2.5 pr-2 pl-4">
+      <Icon size={17} aria-hidden className={`mt-0.5 shrink-0 ${tone}`} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">{sending.file.name}<span className="num ml-2 font-normal text-muted">{sizeOf(sending.file.size)}</span></p>
+        <p className={`${tone} text-pretty`}>{text}</p>
+        {detail && <p className="text-muted text-pretty">{detail}</p>}
+      </div>
+      {done && <IconButton icon={X} label={t('upload.dismiss')} onClick={dismiss} className="-my-1.5" />}
+      {!done && <span className="absolute inset-x-0 bottom-0 h-0.5 bg-sunk"><span className={`block h-full bg-accent-fill transition-[width] ${sending.share === 1 ? 'animate-breathe' : ''}`} style={{ width: `${sending.share * 100}%` }} /></span>}
+    </li>
+  );
+}
+
+type BoxProps = { readonly uploads: Uploads; readonly title: string; readonly hint: string; readonly camera?: boolean; readonly accept?: string };
+
+/** Camera, picker and drop target in one; below it what became of each file. */
+export function UploadBox({ uploads, title, hint, camera = false, accept }: BoxProps) {
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent): void => { event.preventDefault(); setOver(false); uploads.add([...event.dataTransfer.files]); };
+  return (
+    <div>
+      <div onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop} className={`flex items-stretch overflow-hidden rounded-lg border border-dashed transition-colors ${over ? 'border-accent bg-accent-soft' : 'border-line-strong bg-surface'}`}>
+        <PickFiles onPick={uploads.add} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg px-4 py-3.5 transition-colors hover:bg-hover" {...(accept ? { accept } : {})}>
+          <span className="grid size-10 shrink-0 place-items-center rounded-full bg-accent-soft text-accent"><FilePlus2 size={19} aria-hidden /></span>
+          <span className="min-w-0"><span className="block text-base font-medium">{title}</span><span className="block text-muted text-pretty">{hint}</span></span>
+        </PickFiles>
+        {camera && (
+          <PickFiles camera accept="image/*" onPick={uploads.add} className="hidden w-18 shrink-0 flex-col items-center justify-center gap-1 rounded-lg border-l border-line text-xs font-medium text-accent hover:bg-hover pointer-coarse:flex">
+            <Camera size={21} aria-hidden />{t('upload.camera')}
+          </PickFiles>
+        )}
+      </div>
+      {uploads.files.length > 0 && <ul aria-live="polite" className={`${CARD} mt-2 divide-y divide-line`}>{uploads.files.map((each) => <FileRow key={each.key} sending={each} dismiss={() => uploads.dismiss(each.key)} />)}</ul>}
+    </div>
+  );
+}
