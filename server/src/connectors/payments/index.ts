@@ -4,7 +4,11 @@ import { cdf3 } from './cdf3/index.ts';
 import { gl1025 } from './gl1025/index.ts';
 import { mt940 } from './mt940/index.ts';
 import { ofx } from './ofx/index.ts';
+import { table } from './table/index.ts';
 import { vcf } from './vcf/index.ts';
 
 /** Every statement, card feed and bank file that we read. The highest sniff wins, so the order says nothing. */
-export const PAYMENT_FILE_FORMATS: readonly FileFormat[] = [camt, mt940, ofx, vcf, cdf3, gl1025];
+export const PAYMENT_FILE_FORMATS: readonly FileFormat[] = [camt, mt940, ofx, vcf, cdf3, gl1025, table];
+
+export { readMappedCsv } from './table/index.ts';
+export type { TableMapping } from './table/mapping.ts';

@@ -31,13 +31,14 @@ export function scaledAmount(digits: string, exponent: number, currency: string,
 export type DecimalMark = '.' | ',';
 
 /**
- * Turns what people and banks print into a plain decimal: `-1.234,56`, `8,000.00(CN)`, `¥12.30`, `CNY 123.18`,
+ * Turns what people and banks print into a plain decimal: `-1.234,56`, `8,000.00(CN)`, `156.99(已退款6.30)`, `¥12.30`, `CNY 123.18`,
  * `(45.00)`, `1 234,56`, `+10000.00`, `30.00-`. Null where it is not one amount. `mark` settles what `1,234` means;
  * without it a single mark with exactly three digits behind it groups thousands.
  */
 export function plainDecimal(printed: string, mark?: DecimalMark): string | null {
   let text = printed.normalize('NFKC').replace(/[\s'’"`]/g, '').replace(/\u2212/g, '-');
-  text = text.replace(/^([+-]?)(?:RMB|[A-Z]{3}|[¥$€£])?([+-]?)/i, '$1$2').replace(/(?:\([A-Z]{2,3}\)|元|[A-Z]{3}|[¥$€£])$/i, '');
+  text = text.replace(/\((?=[^\d(])[^()]*\)$/, '');
+  text = text.replace(/^([+-]?)(?:RMB|[A-Z]{3}|[¥$€£])?([+-]?)/i, '$1$2').replace(/(?:元|[A-Z]{3}|[¥$€£])$/i, '');
   const match = /^(\(?)([+-]?)([\d.,]*\d[.,]?|[.,]\d+)([+-]?)(\)?)$/.exec(text);
   if (!match || (match[1] === '(') !== (match[5] === ')') || (match[2] && match[4])) return null;
   const digits = settleMarks(match[3] ?? '', mark);
