@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => tree.remove());
 
-const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: tree.root, encoding: 'utf8' });
+const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: tree.root, encoding: 'utf8', env: { ...process.env, CI: '', NO_COLOR: '1', FORCE_COLOR: '0' } });
 
 describe('what the generator writes', () => {
   test('compiles', () => {
