@@ -1,3 +1,5 @@
+export { WEB_ADDRESS, checkFields } from './config.ts';
+export type { ConfigError, ConfigField } from './config.ts';
 export type { BookExporter, ExportEntry, ExportPosting } from './exports.ts';
 export type {
   BankFileFeed, Capabilities, ConnectorContext, Fetch, PaymentFeed, PullPage, RawRecord, TranslateError, TravelFeed, WebhookCall, WebhookError,
