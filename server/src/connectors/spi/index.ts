@@ -9,4 +9,5 @@ export type {
   Evidence, EvidenceSource, FileFormat, FileRecord, InvoiceRecord, PaymentOrderRecord, PayoutReportRecord, Place, ReadError, Sniff,
   StatementRecord, SupportingRecord,
 } from './files.ts';
+export type { Connectors } from './registry.ts';
 export type { Payee, PayoutBatch, PayoutOrder, PayoutRail, SendAnswer } from './payouts.ts';

@@ -115,3 +115,9 @@ export async function countClaims(tx: Tx, decidedSince: Instant): Promise<{ open
        percentile_cont(0.5) within group (order by extract(epoch from paid_at - submitted_at) / 60) as minutes from claims.claims where paid_at >= $1`, [decidedSince]);
   return { open: open.rows, decided: decided.rows[0] ?? { automatic: 0n, total: 0n }, paid: paid.rows[0] ?? { n: 0n, minor: 0n, minutes: null } };
 }
+
+/** The newest claim of each trip. */
+export async function claimsOfTrips(tx: Tx, tripIds: readonly string[]): Promise<Map<string, ClaimId>> {
+  const { rows } = await tx.query<{ tripId: string; id: ClaimId }>('select distinct on (trip_id) trip_id, id from claims.claims where trip_id = any($1::uuid[]) order by trip_id, created_at desc', [tripIds]);
+  return new Map(rows.map((row) => [row.tripId, row.id]));
+}

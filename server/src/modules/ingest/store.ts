@@ -36,13 +36,16 @@ export async function moveCursor(tx: Tx, id: InstallationId, cursor: string): Pr
 export type RawId = Id<'raw'>;
 export type NewRaw = { readonly id: RawId; readonly source: string; readonly reference: string; readonly body: string };
 
-/** Keeps raw records verbatim. What has arrived before, to the byte, is not kept again; the ids of the kept ones come back by reference. */
+/** Keeps raw records verbatim. What has arrived before, to the byte, is not kept again: its first id comes back. */
 export async function keepRaw(tx: Tx, records: readonly NewRaw[], now: Instant): Promise<{ readonly id: RawId; readonly reference: string; readonly fresh: boolean }[]> {
   const rows = records.map((record) => ({ ...record, bodySha256: sha256Hex(record.body), receivedAt: now }));
-  const { rows: fresh } = await insertMany<(typeof rows)[number], { id: RawId }>(tx, 'ingest.raw_records',
-    { id: 'uuid', source: 'text', reference: 'text', body: 'text', bodySha256: 'text', receivedAt: 'timestamptz' }, { rows, tail: 'on conflict do nothing returning id' });
-  const added = new Set(fresh.map((row) => row.id));
-  return records.map((record) => ({ id: record.id, reference: record.reference, fresh: added.has(record.id) }));
+  await insertMany(tx, 'ingest.raw_records', { id: 'uuid', source: 'text', reference: 'text', body: 'text', bodySha256: 'text', receivedAt: 'timestamptz' }, { rows, tail: 'on conflict do nothing' });
+  const { rows: kept } = await tx.query<{ n: bigint; id: RawId }>(
+    `select k.n, r.id from unnest($1::text[], $2::text[], $3::text[]) with ordinality as k(source, reference, sha, n)
+       join ingest.raw_records r on r.company_id = platform.company() and r.source = k.source and r.reference = k.reference and r.body_sha256 = k.sha`,
+    [rows.map((r) => r.source), rows.map((r) => r.reference), rows.map((r) => r.bodySha256)]);
+  const ids = new Map(kept.map((row) => [Number(row.n) - 1, row.id]));
+  return records.map((record, i) => ({ id: ids.get(i) ?? record.id, reference: record.reference, fresh: ids.get(i) === record.id }));
 }
 
 export type FileId = Id<'file'>;

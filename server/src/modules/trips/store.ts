@@ -26,7 +26,7 @@ export async function listTrips(tx: Tx, filter: { readonly travelerId: string | 
 }
 
 export type NewBooking = { readonly id: BookingId; readonly source: string; readonly travelerId: string; readonly tripId: TripId | null; readonly rawId: RawId; readonly facts: BookingFacts };
-export type BookingOutcome = { readonly id: BookingId; readonly outcome: 'added' | 'changed' | 'known' };
+export type BookingOutcome = { readonly id: BookingId; readonly externalId: string; readonly outcome: 'added' | 'changed' | 'known' };
 
 type BookingRow = { id: BookingId; tripId: TripId | null; travelerId: string; facts: unknown };
 const BOOKING_FIELDS = 'b.id, b.trip_id, b.traveler_id, b.facts';
@@ -52,7 +52,7 @@ export async function saveBookings(tx: Tx, bookings: readonly NewBooking[], now:
   const added = new Set(rows.map((row) => row.id));
   const outcomes: BookingOutcome[] = [];
   for (const booking of latest) {
-    if (added.has(booking.id)) outcomes.push({ id: booking.id, outcome: 'added' });
+    if (added.has(booking.id)) outcomes.push({ id: booking.id, externalId: booking.facts.externalId, outcome: 'added' });
     else outcomes.push(await renew(tx, booking));
   }
   return outcomes;
@@ -65,7 +65,7 @@ async function renew(tx: Tx, booking: NewBooking): Promise<BookingOutcome> {
      update trips.bookings b set status = $3, starts_on = $4, ends_on = $5, amount_minor = $6, facts = $7 from kept
       where b.id = kept.id returning b.id, kept.facts <> $7::jsonb as changed`,
     [booking.source, facts.externalId, facts.status, facts.startsOn, facts.endsOn, facts.amount.minor, packFacts(facts)]);
-  return { id: rows[0]?.id ?? booking.id, outcome: rows[0]?.changed ? 'changed' : 'known' };
+  return { id: rows[0]?.id ?? booking.id, externalId: facts.externalId, outcome: rows[0]?.changed ? 'changed' : 'known' };
 }
 
 export async function bookingsOfTrips(tx: Tx, tripIds: readonly string[]): Promise<StoredBooking[]> {

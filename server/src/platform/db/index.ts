@@ -6,4 +6,5 @@ export { startEmbedded } from './embedded.ts';
 export type { EmbeddedDatabase } from './embedded.ts';
 export { packFacts, unpackFacts } from './facts.ts';
 export { listenForNews } from './listen.ts';
+export { oneAtATime } from './lock.ts';
 export { grantToApp, migrate } from './migrate.ts';

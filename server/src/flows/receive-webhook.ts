@@ -1,0 +1,65 @@
+import type { Bilingual, Result } from '@roundtrip/kernel';
+import { err, ok } from '@roundtrip/kernel';
+import type { PaymentFeed, RawRecord, TravelFeed, WebhookCall } from '../connectors/spi/index.ts';
+import { record } from '#modules/audit';
+import { loadInstallation, type Installation } from '#modules/ingest';
+import { tell } from '#platform/events';
+import type { House } from './house.ts';
+import { takeBookings } from './take-bookings.ts';
+import { takePayments } from './take-payments.ts';
+
+export type WebhookProblem =
+  | { readonly kind: 'webhook.unknown-installation' }
+  | { readonly kind: 'webhook.bad-signature' | 'webhook.stale' | 'webhook.malformed'; readonly message: Bilingual };
+
+export type WebhookInput = { readonly connector: string; readonly installationId: string; readonly call: WebhookCall };
+
+/**
+ * One incoming call of an installation: verified over its raw bytes, cut into records, translated, taken. A refused call
+ * leaves a line in the audit trail and no fact.
+ */
+export async function receiveWebhook(house: House, input: WebhookInput): Promise<Result<{ records: number; added: number }, WebhookProblem>> {
+  const companyId = await house.db.companyOf('installation', input.installationId);
+  const installation = companyId ? await house.db.read(companyId, (tx) => loadInstallation(tx, house.vault, input.installationId)) : null;
+  if (!companyId || installation?.connector !== input.connector) return err({ kind: 'webhook.unknown-installation' });
+  const payments = house.connectors.paymentFeeds.find((feed) => feed.id === input.connector);
+  const travel = house.connectors.travelFeeds.find((feed) => feed.id === input.connector);
+  const bank = house.connectors.bankFileFeeds.find((feed) => feed.id === input.connector);
+  const verified = (payments ?? travel ?? bank)?.receive?.(input.call, installation.config, house.clock.now());
+  if (!verified) return err({ kind: 'webhook.unknown-installation' });
+  if (!verified.ok) {
+    await house.db.transact(companyId, (tx) => record(tx, actorOf(installation), [{ action: 'webhook.refused', subject: { kind: 'installation', id: installation.id }, body: { kind: verified.error.kind } }]));
+    return err(verified.error);
+  }
+  if (payments) return takePaymentRecords(house, { companyId, installation, feed: payments, records: verified.value });
+  if (travel) return takeTravelRecords(house, { companyId, installation, feed: travel, records: verified.value });
+  // The bank says that files are waiting: fetching them is a job of its own, so that the notice is answered at once.
+  await house.db.transact(companyId, (tx) => tell(tx, [{ type: 'bank.files-waiting', subject: { kind: 'installation', id: installation.id } }]));
+  return ok({ records: verified.value.length, added: 0 });
+}
+
+const actorOf = (installation: Installation) => ({ kind: 'feed', name: installation.title }) as const;
+
+type Received<Feed> = { readonly companyId: string; readonly installation: Installation; readonly feed: Feed; readonly records: readonly RawRecord[] };
+
+async function takePaymentRecords(house: House, { companyId, installation, feed, records }: Received<PaymentFeed>): Promise<Result<{ records: number; added: number }, WebhookProblem>> {
+  const translated = records.map((raw) => ({ raw, facts: feed.translate(raw) }));
+  const wrong = translated.find(({ facts }) => !facts.ok);
+  if (wrong && !wrong.facts.ok) return err({ kind: 'webhook.malformed', message: wrong.facts.error.message });
+  const outcomes = await takePayments(house, companyId, {
+    actor: actorOf(installation), source: installation.id,
+    records: translated.map(({ raw, facts }) => ({ ...raw, facts: facts.ok ? facts.value : [] })),
+  });
+  return ok({ records: records.length, added: outcomes.filter((outcome) => outcome.outcome === 'added').length });
+}
+
+async function takeTravelRecords(house: House, { companyId, installation, feed, records }: Received<TravelFeed>): Promise<Result<{ records: number; added: number }, WebhookProblem>> {
+  const translated = records.map((raw) => ({ raw, facts: feed.translate(raw) }));
+  const wrong = translated.find(({ facts }) => !facts.ok);
+  if (wrong && !wrong.facts.ok) return err({ kind: 'webhook.malformed', message: wrong.facts.error.message });
+  const taken = await takeBookings(house, companyId, {
+    actor: actorOf(installation), source: installation.id,
+    bookings: translated.flatMap(({ raw, facts }) => (facts.ok ? facts.value.map((one) => ({ ...raw, facts: one })) : [])),
+  });
+  return ok({ records: records.length, added: taken.filter((one) => one.outcome === 'added').length });
+}

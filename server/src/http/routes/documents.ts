@@ -1,0 +1,96 @@
+import { documentPage, pageQuery, quarantineView, uploadResult, type UploadResult } from '@roundtrip/contract';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { may, type Caller } from '#modules/access';
+import { documentsById, listDocuments, originalsOf } from '#modules/documents';
+import { listQuarantine } from '#modules/ingest';
+import { findEmployees, type EmployeeId } from '#modules/people';
+import { takeFiles, type IncomingFile, type TakenFile } from '../../flows/take-files.ts';
+import type { House } from '../../flows/house.ts';
+import { actorOf, callerOf, demand, scopeOf } from '../caller.ts';
+import { documentViews, peopleOf } from '../present/facts.ts';
+import { pageOf } from '../present/wire.ts';
+import { Refusal } from '../problem.ts';
+import type { App } from '../server.ts';
+
+const QUARANTINE_MAX = 100;
+const uploaded = z.object({ items: z.array(uploadResult) });
+
+type Form = { readonly files: IncomingFile[]; readonly submittedBy: string | null };
+
+async function formOf(request: FastifyRequest): Promise<Form> {
+  const files: IncomingFile[] = [];
+  let submittedBy: string | null = null;
+  for await (const part of request.parts()) {
+    if (part.type === 'file') files.push({ fileName: (part.filename || 'file').slice(0, 200), bytes: await part.toBuffer() });
+    else if (part.fieldname === 'submittedBy' && typeof part.value === 'string') submittedBy = part.value;
+  }
+  if (files.length === 0) throw new Refusal({ kind: 'request.invalid' });
+  return { files, submittedBy };
+}
+
+/** Whose papers they are: the person's own, or the person that a program (an invoice mailbox) names. */
+async function ownerOf(house: House, caller: Caller, named: string | null): Promise<EmployeeId | null> {
+  if (caller.kind === 'person') return caller.employeeId;
+  if (named === null) return null;
+  return (await house.db.read(caller.companyId, (tx) => findEmployees(tx, [named]))).get(named) ?? null;
+}
+
+function resultsOf(house: House, caller: Caller, taken: readonly TakenFile[]): Promise<UploadResult[]> {
+  return house.db.read(caller.companyId, async (tx) => {
+    const documents = await documentsById(tx, taken.flatMap((file) => file.documentIds));
+    const views = new Map((await documentViews(tx, documents, await peopleOf(tx))).map((view) => [view.id, view]));
+    return taken.map(({ fileName, outcome, documentIds, payments, problem }) => ({ fileName, outcome, document: views.get(documentIds[0] ?? '') ?? null, payments, problem }));
+  });
+}
+
+export function documentRoutes(app: App, house: House): void {
+  app.post('/v1/documents', { schema: { response: { 200: uploaded } }, config: { action: 'document.add' } }, async (request) => {
+    const caller = callerOf(request);
+    const form = await formOf(request);
+    const taken = await takeFiles(house, caller.companyId, {
+      actor: actorOf(caller), submittedBy: await ownerOf(house, caller, form.submittedBy), mayImport: may(caller, 'statement.import'), files: form.files,
+    });
+    return { items: await resultsOf(house, caller, taken) };
+  });
+
+  app.post('/v1/imports', { schema: { response: { 200: uploaded } }, config: { action: 'statement.import' } }, async (request) => {
+    const caller = callerOf(request);
+    const form = await formOf(request);
+    const owner = form.submittedBy ? (await house.db.read(caller.companyId, (tx) => findEmployees(tx, [form.submittedBy ?? '']))).get(form.submittedBy) ?? null : null;
+    const taken = await takeFiles(house, caller.companyId, { actor: actorOf(caller), submittedBy: owner, mayImport: true, files: form.files });
+    return { items: await resultsOf(house, caller, taken) };
+  });
+
+  app.get('/v1/documents', {
+    schema: { querystring: pageQuery.extend({ scope: z.enum(['mine', 'company']).default('mine') }), response: { 200: documentPage } }, config: { action: 'own.read' },
+  }, (request) => {
+    const caller = callerOf(request);
+    const { scope, after, limit } = request.query;
+    return house.db.read(caller.companyId, async (tx) => {
+      const documents = await listDocuments(tx, { submittedBy: scopeOf(caller, scope), after: after ?? null, limit: limit + 1 });
+      return pageOf(await documentViews(tx, documents, await peopleOf(tx)), limit);
+    });
+  });
+
+  // An original is only ever handed out as a download: whatever it holds, a browser never runs it as a page of ours.
+  app.get('/v1/documents/:id/originals/:original', { schema: { params: z.object({ id: z.uuid(), original: z.uuid() }), hide: true }, config: { action: 'own.read' } }, async (request, reply) => {
+    const caller = callerOf(request);
+    const found = await house.db.read(caller.companyId, async (tx) => {
+      const [document] = await documentsById(tx, [request.params.id]);
+      if (!document) return null;
+      if (caller.kind !== 'person' || document.submittedBy !== caller.employeeId) demand(caller, 'team.read');
+      return (await originalsOf(tx, [document.id])).find((original) => original.id === request.params.original) ?? null;
+    });
+    const bytes = found ? await house.blobs.get(caller.companyId, found.sha256) : null;
+    if (!found || !bytes) throw new Refusal({ kind: 'request.not-found' });
+    return reply.type('application/octet-stream').header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(found.fileName)}`).send(Buffer.from(bytes));
+  });
+
+  app.get('/v1/quarantine', { schema: { response: { 200: z.object({ items: z.array(quarantineView) }) } }, config: { action: 'company.read' } }, (request) => {
+    const caller = callerOf(request);
+    return house.db.read(caller.companyId, async (tx) => ({
+      items: (await listQuarantine(tx, QUARANTINE_MAX)).map(({ id, fileName, bytes, kind, message, place, remedy, at }) => ({ id, fileName, bytes: Number(bytes), kind, message, place, remedy, at })),
+    }));
+  });
+}

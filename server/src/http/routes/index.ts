@@ -1,0 +1,36 @@
+import type { House } from '../../flows/house.ts';
+import type { App, HttpOptions } from '../server.ts';
+import { approvalRoutes } from './approvals.ts';
+import { bookingRoutes } from './bookings.ts';
+import { claimRoutes } from './claims.ts';
+import { documentRoutes } from './documents.ts';
+import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { matchRoutes } from './matches.ts';
+import { overviewRoutes } from './overview.ts';
+import { paymentRoutes } from './payments.ts';
+import { payoutRoutes } from './payouts.ts';
+import { policyRoutes } from './policies.ts';
+import { rehearsalRoutes } from './rehearsal.ts';
+import { sessionRoutes } from './session.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+/** One file a resource. */
+export function routes(app: App, house: House, options: HttpOptions): void {
+  healthRoutes(app, house);
+  sessionRoutes(app, house, options);
+  webhookRoutes(app, house);
+  paymentRoutes(app, house);
+  bookingRoutes(app, house);
+  documentRoutes(app, house);
+  matchRoutes(app, house);
+  claimRoutes(app, house);
+  approvalRoutes(app, house);
+  payoutRoutes(app, house);
+  ledgerRoutes(app, house);
+  policyRoutes(app, house);
+  overviewRoutes(app, house);
+  eventRoutes(app, house, options);
+  rehearsalRoutes(app, options);
+}

@@ -1,0 +1,15 @@
+import type { JobSpec } from '#platform/jobs';
+import type { House } from '../flows/house.ts';
+import { askPayoutsJob } from './ask-payouts.ts';
+import { findAndDraftJob } from './find-and-draft.ts';
+import { pullBankFilesJob } from './pull-bank-files.ts';
+import { sendPayoutsJob } from './send-payouts.ts';
+
+/** One file a job. */
+export const jobsFor = (house: House): readonly JobSpec[] => [findAndDraftJob(house), sendPayoutsJob(house), askPayoutsJob(house), pullBankFilesJob(house)];
+
+/** The jobs that this news calls for. */
+export function jobsOn(specs: readonly JobSpec[], types: readonly string[]): string[] {
+  const told = new Set(types);
+  return specs.filter((spec) => spec.on.some((type) => told.has(type))).map((spec) => spec.name);
+}
