@@ -18,6 +18,10 @@ const noClock = [
   { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Chance comes in as a value; only platform/clock asks the machine.' },
 ];
 const noFloatMoney = { selector: "CallExpression[callee.name='parseFloat']", message: 'Money is bigint minor units; parseMoney reads it exactly.' };
+const noSwitchedOff = ['only', 'skip', 'todo', 'fails'].map((name) => ({
+  selector: `CallExpression[callee.object.name=/^(test|it|describe)$/][callee.property.name='${name}']`,
+  message: 'A test runs, or says by runIf or skipIf what it lacks.',
+}));
 
 export default defineConfig(
   globalIgnores(['**/node_modules/', '**/dist/', '**/coverage/', '.roundtrip/', 'web/src/i18n/**/*.mjs', '**/*.gen.ts']),
@@ -26,6 +30,7 @@ export default defineConfig(
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: { 'max-lines': size(FILE_LINES_MAX), 'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'], location: 'start' }] },
   },
   {
     files: ['**/*.{ts,tsx}'],
@@ -35,7 +40,6 @@ export default defineConfig(
       'prefer-const': 'error',
       'no-var': 'error',
       'no-restricted-syntax': ['error', noDefaultExport, noEnum, noFloatMoney],
-      'max-lines': size(FILE_LINES_MAX),
       'max-lines-per-function': ['error', { max: FUNCTION_LINES_MAX, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', { max: 4 }],
       '@typescript-eslint/no-explicit-any': 'error',
@@ -59,6 +63,13 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noFloatMoney, ...noClock] },
   },
   { files: ['server/src/**/*.ts'], ignores: ['server/src/apps/**', ...TESTS], rules: { 'no-console': 'error' } },
-  { files: TESTS, rules: { 'max-lines': size(TEST_LINES_MAX), 'max-lines-per-function': 'off' } },
+  {
+    files: TESTS,
+    rules: {
+      'max-lines': size(TEST_LINES_MAX),
+      'max-lines-per-function': 'off',
+      'no-restricted-syntax': ['error', noDefaultExport, noEnum, noFloatMoney, ...noSwitchedOff],
+    },
+  },
   { files: ['vitest.config.ts', 'web/vite.config.ts', 'web/lingui.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

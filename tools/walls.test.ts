@@ -117,6 +117,8 @@ describe('lint and size', () => {
     { what: 'console in the server', file: 'server/src/flows/judge.ts', text: "export const ask = (): void => console.log('x');\n", rule: 'no-console' },
     { what: 'an oversize file', file: 'kernel/src/index.ts', text: `export const one = 1n;\n${lines(FILE_LINES_MAX, '// a line')}`, rule: 'max-lines' },
     { what: 'an oversize function', file: 'kernel/src/index.ts', text: `export function one(): void {\n${lines(FUNCTION_LINES_MAX, '  void 0;')}}\n`, rule: 'max-lines-per-function' },
+    { what: 'a test switched off', file: 'kernel/src/one.test.ts', text: "import { test } from 'vitest';\ntest.skip('one', () => {});\n", rule: 'no-restricted-syntax' },
+    { what: 'a debt without an owner', file: 'kernel/src/index.ts', text: '// TO' + 'DO later\nexport const one = 1n;\n', rule: 'no-warning-comments' },
     { what: 'a fifth parameter', file: 'kernel/src/index.ts', text: 'export const one = (a: 1, b: 1, c: 1, d: 1, e: 1): number => a + b + c + d + e;\n', rule: 'max-params' },
   ])('$what is caught', async ({ file, text, rule }) => {
     tree.plant(file, text);
