@@ -14,10 +14,10 @@ const VENDOR = 'first-bank';
 let tree: Tree;
 beforeAll(() => {
   tree = plantTree({});
-  for (const place of ['kernel/src', 'server/src/connectors/spi']) cpSync(join(repository, place), join(tree.root, place), { recursive: true });
+  for (const place of ['kernel/src', 'server/src/connectors/spi', 'server/src/connectors/payments/shared']) cpSync(join(repository, place), join(tree.root, place), { recursive: true });
   tree.plant('server/src/connectors/invoices/index.ts', "import type { FileFormat } from '#spi';\n\n/** Kept. */\nexport const INVOICE_FORMATS: readonly FileFormat[] = [];\n");
   tree.plant('server/src/connectors/payments/index.ts', "import type { FileFormat } from '#spi';\n\nexport const PAYMENT_FILE_FORMATS: readonly FileFormat[] = [];\n");
-  for (const kind of Object.keys(KINDS)) writeConnector(tree.root, kind, VENDOR);
+  for (const kind of Object.keys(KINDS)) writeConnector(tree.root, kind, kind === 'statements' ? `${VENDOR}-csv` : VENDOR);
 });
 afterAll(() => tree.remove());
 
@@ -33,21 +33,21 @@ describe('what the generator writes', () => {
   });
 
   test('is clean to the linter', async () => {
-    const results = await new ESLint({ cwd: tree.root }).lintFiles(['server/src/connectors']);
+    const results = await new ESLint({ cwd: tree.root }).lintFiles([`server/src/connectors/*/${VENDOR}*/**/*.ts`]);
     expect(results.flatMap((result) => result.messages.map((message) => `${result.filePath}:${message.line} ${message.message}`))).toEqual([]);
   });
 
   test('passes its own tests', () => {
-    const { stdout, stderr, status } = run('node_modules/vitest/vitest.mjs', 'run', '--root', tree.root, '--reporter=dot', 'server/src/connectors');
+    const { stdout, stderr, status } = run('node_modules/vitest/vitest.mjs', 'run', '--root', tree.root, '--reporter=dot', VENDOR);
     expect(status, stdout + stderr).toBe(0);
-    expect(stdout).toMatch(/Test Files\D+5 passed/);
+    expect(stdout).toMatch(/Test Files\D+6 passed/);
   });
 
   test('stands in the registry of its kind', () => {
     const registry = (kind: string) => readFileSync(join(tree.root, 'server/src/connectors', kind, 'index.ts'), 'utf8');
     expect(registry('payments')).toBe(
-      "import type { FileFormat, PaymentFeed } from '#spi';\nimport { firstBank } from './first-bank/index.ts';\n\n"
-      + 'export const PAYMENT_FILE_FORMATS: readonly FileFormat[] = [];\n\nexport const PAYMENT_FEEDS: readonly PaymentFeed[] = [firstBank];\n',
+      "import type { FileFormat, PaymentFeed } from '#spi';\nimport { firstBank } from './first-bank/index.ts';\nimport { firstBankCsv } from './first-bank-csv/index.ts';\n\n"
+      + 'export const PAYMENT_FILE_FORMATS: readonly FileFormat[] = [firstBankCsv];\n\nexport const PAYMENT_FEEDS: readonly PaymentFeed[] = [firstBank];\n',
     );
     expect(registry('invoices')).toBe(
       "import type { FileFormat } from '#spi';\nimport { firstBank } from './first-bank/index.ts';\n\n/** Kept. */\nexport const INVOICE_FORMATS: readonly FileFormat[] = [firstBank];\n",

@@ -11,10 +11,11 @@ import { enterIntoRegistry } from './enter-into-registry.ts';
 const here = dirname(fileURLToPath(import.meta.url));
 const TEMPLATES = join(here, 'connector-templates');
 
-type Kind = { readonly says: string; readonly templates: readonly string[]; readonly type: string; readonly list: string; readonly fixture?: string };
+type Kind = { readonly says: string; readonly templates: readonly string[]; readonly type: string; readonly list: string; readonly fixture?: string; readonly street?: string };
 
 export const KINDS: Readonly<Record<string, Kind>> = {
   payments: { says: 'a payment system: pulled, and told by webhook', templates: ['feed', 'payments'], type: 'PaymentFeed', list: 'PAYMENT_FEEDS', fixture: 'payment' },
+  statements: { says: 'a statement of a bank, wallet or card, as a file', templates: ['statements'], type: 'FileFormat', list: 'PAYMENT_FILE_FORMATS', street: 'payments' },
   travel: { says: 'a travel supplier', templates: ['feed', 'travel'], type: 'TravelFeed', list: 'TRAVEL_FEEDS', fixture: 'booking' },
   invoices: { says: 'an invoice format', templates: ['invoices'], type: 'FileFormat', list: 'INVOICE_FORMATS' },
   payouts: { says: 'a payout rail', templates: ['payouts'], type: 'PayoutRail', list: 'PAYOUT_RAILS' },
@@ -39,7 +40,7 @@ export function writeConnector(root: string, kindName: string, vendor: string): 
   const kind = KINDS[kindName];
   if (!kind) throw new Error(`There is no kind "${kindName}". Kinds: ${Object.entries(KINDS).map(([name, { says }]) => `${name} (${says})`).join(', ')}.`);
   if (!VENDOR.test(vendor)) throw new Error(`A vendor is named in lower case with dashes, such as first-bank; not "${vendor}".`);
-  const street = join(root, 'server/src/connectors', kindName);
+  const street = join(root, 'server/src/connectors', kind.street ?? kindName);
   const folder = join(street, vendor);
   if (existsSync(folder)) throw new Error(`${relative(root, folder)} stands already.`);
   const words = wordsOf(vendor, kind);
@@ -60,13 +61,13 @@ function main(): void {
   const [kind, vendor] = process.argv.slice(2);
   if (!kind || !vendor) {
     console.error('npm run new:connector KIND VENDOR\n');
-    for (const [name, { says }] of Object.entries(KINDS)) console.error(`  ${name.padEnd(10)}${says}`);
+    for (const [name, { says }] of Object.entries(KINDS)) console.error(`  ${name.padEnd(12)}${says}`);
     process.exitCode = 2;
     return;
   }
   try {
     for (const path of writeConnector(join(here, '..'), kind, vendor)) console.log(`wrote ${path}`);
-    console.log(`\nNow: npm test -- server/src/connectors/${kind}/${vendor}`);
+    console.log(`\nNow: npm test -- server/src/connectors/${KINDS[kind]?.street ?? kind}/${vendor}`);
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;
