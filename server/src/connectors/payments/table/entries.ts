@@ -135,7 +135,7 @@ function paymentOf(row: Row, read: Sized & { original: Money | null; paidAt: Ins
   return {
     externalId: blank(own) ? idFrom(context.account, read.paidAt, read.direction, read.size.minor.toString(), read.size.currency, comparable(words.join(' ')), row('balance')) : own,
     channel: profile.channel,
-    type: meaning.type ?? typeFrom(read.direction, words.join(' '), card),
+    type: meaning.type ?? typeFrom(read.direction, [row('direction'), ...words].join(' '), card),
     direction: read.direction,
     status: meaning.status ?? 'posted',
     paidAt: read.paidAt,

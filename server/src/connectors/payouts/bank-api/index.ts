@@ -1,5 +1,5 @@
 import { WEB_ADDRESS, checkFields, type ConnectorContext, type PayoutRail, type SendAnswer } from '#spi';
-import { checkBatch, renderPain001 } from '../pain001/index.ts';
+import { checkBatch, renderPain001 } from '../shared/pain001.ts';
 
 type Config = Readonly<Record<string, string>>;
 

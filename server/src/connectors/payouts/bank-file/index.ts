@@ -1,5 +1,5 @@
 import { checkFields, type PayoutRail } from '#spi';
-import { renderPain001 } from '../pain001/index.ts';
+import { renderPain001 } from '../shared/pain001.ts';
 
 /** A pain.001 file that a person carries to the bank. */
 export const bankFile: PayoutRail = {
