@@ -13,3 +13,8 @@ export function jobsOn(specs: readonly JobSpec[], types: readonly string[]): str
   const told = new Set(types);
   return specs.filter((spec) => spec.on.some((type) => told.has(type))).map((spec) => spec.name);
 }
+
+/** The queues that must exist before anything is sent: what `jobsFor` will run. */
+export const JOB_QUEUES = [
+  { name: 'find-and-draft', expireSeconds: 60 }, { name: 'send-payouts', expireSeconds: 60 }, { name: 'ask-payouts', expireSeconds: 60 }, { name: 'pull-bank-files', expireSeconds: 120 },
+] as const;

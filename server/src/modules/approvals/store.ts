@@ -58,3 +58,10 @@ export async function inboxOf<State>(tx: Tx, approverId: string): Promise<{ turn
     return request ? [{ turn, request }] : [];
   });
 }
+
+/** Whose turn it is on a subject now. */
+export async function turnsOf(tx: Tx, subjectId: string): Promise<Turn[]> {
+  return (await tx.query<Turn>(
+    `select t.id, t.request_id, t.step, t.approver_id, t.asked_at from approvals.turns t join approvals.requests r on r.company_id = t.company_id and r.id = t.request_id
+      where r.subject_id = $1 and t.done_at is null order by t.asked_at, t.id`, [subjectId])).rows;
+}

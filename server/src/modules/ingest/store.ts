@@ -13,6 +13,10 @@ export async function installConnector(tx: Tx, vault: Vault, installation: Omit<
   await tx.query(`insert into platform.directory (kind, key, company_id) values ('installation', $1, platform.company())`, [installation.id]);
 }
 
+export async function configureConnector(tx: Tx, vault: Vault, installation: Pick<Installation, 'id' | 'config'>): Promise<void> {
+  await tx.query('update ingest.installations set config_sealed = $2 where id = $1', [installation.id, vault.seal(tx.companyId, JSON.stringify(installation.config))]);
+}
+
 type InstallationRow = { id: InstallationId; connector: string; title: string; cursor: string; configSealed: Uint8Array };
 
 const withConfig = (tx: Tx, vault: Vault, { configSealed, ...row }: InstallationRow): Installation =>

@@ -101,3 +101,12 @@ export async function refusedPairs(tx: Tx): Promise<Set<string>> {
   const { rows } = await tx.query<{ pair: string }>(`select payment_id || '/' || item_id as pair from matching.refusals`);
   return new Set(rows.map((row) => row.pair));
 }
+
+/** The payments that stand alone: nothing was found that explains them, and nobody has said that they are private. */
+export async function unmatchedPayments(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ itemId: string }>(
+    `select m.item_id from matching.members m join matching.groups g on g.company_id = m.company_id and g.id = m.group_id
+      where m.live and m.kind = 'payment' and g.answer is null and not exists
+        (select from matching.members o where o.company_id = m.company_id and o.group_id = m.group_id and o.kind <> 'payment')`);
+  return rows.map((row) => row.itemId);
+}

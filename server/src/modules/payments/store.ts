@@ -102,3 +102,12 @@ export async function listPayments(tx: Tx, filter: PaymentFilter): Promise<Store
 export async function explainablePayments(tx: Tx, since: Instant): Promise<StoredPayment[]> {
   return (await tx.query<PaymentRow>(`select ${FIELDS} from payments.payments p where p.payer_id is not null and p.status <> 'reversed' and p.paid_at >= $1 order by p.id`, [since])).rows.map(stored);
 }
+
+/** How many payments went out and what they cost in the company's currency: since a moment, or of the given ones. */
+export async function companySums(tx: Tx, of: { readonly currency: string; readonly since: Instant | null; readonly ids: readonly string[] | null }): Promise<{ n: bigint; minor: bigint }> {
+  const { rows } = await tx.query<{ n: bigint; minor: bigint }>(
+    `select count(*) as n, coalesce(sum(coalesce(p.settled_minor, p.amount_minor)), 0)::bigint as minor from payments.payments p
+      where p.direction = 'out' and p.status <> 'reversed' and p.payer_id is not null and coalesce(p.settled_currency, p.currency) = $1
+        and ($2::timestamptz is null or p.received_at >= $2) and ($3::uuid[] is null or p.id = any($3))`, [of.currency, of.since, of.ids]);
+  return rows[0] ?? { n: 0n, minor: 0n };
+}

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Writable } from 'node:stream';
+import { findEmployees } from '#modules/people';
+import { takeFiles } from '../flows/take-files.ts';
+import type { House } from '../flows/house.ts';
+
+export type ImportOptions = { readonly files: readonly string[]; readonly owner: string | null; readonly language: 'zh' | 'en'; readonly out: Writable };
+
+/** `roundtrip import`: the same readers and the same road as the page's upload. Exit code 1 where a file was set aside. */
+export async function runImport(house: House, companyId: string, options: ImportOptions): Promise<number> {
+  const { owner } = options;
+  const submittedBy = owner === null ? null : (await house.db.read(companyId, (tx) => findEmployees(tx, [owner]))).get(owner) ?? null;
+  let code = 0;
+  for (const path of options.files) {
+    const [taken] = await takeFiles(house, companyId, { actor: { kind: 'system' }, submittedBy, mayImport: true, files: [{ fileName: basename(path), bytes: await readFile(path) }] });
+    if (!taken) continue;
+    if (taken.outcome === 'quarantined') code = 1;
+    const { problem, ...rest } = taken;
+    options.out.write(`${JSON.stringify({ ...rest, file: path, problem: problem && { kind: problem.kind, place: problem.place, message: problem.message[options.language], remedy: problem.remedy[options.language] } })}\n`);
+  }
+  return code;
+}

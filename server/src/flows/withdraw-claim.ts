@@ -1,0 +1,34 @@
+import type { Result } from '@roundtrip/kernel';
+import { err, ok } from '@roundtrip/kernel';
+import type { Caller } from '#modules/access';
+import { endTurns, pendingRequestOf, saveRequest } from '#modules/approvals';
+import { record } from '#modules/audit';
+import { addSteps, lockClaim, moveClaim, saveClaims, type ClaimError } from '#modules/claims';
+import { releaseDocuments } from '#modules/documents';
+import { tell } from '#platform/events';
+import type { House } from './house.ts';
+
+export type ClaimCall = { readonly caller: Caller & { kind: 'person' }; readonly claimId: string };
+
+/** Takes a submitted claim back to the draft that it was; its invoices are free again and nobody is asked any more. */
+export function withdrawClaim(house: House, { caller, claimId }: ClaimCall): Promise<Result<null, ClaimError | { readonly kind: 'request.not-found' }>> {
+  return house.db.transact(caller.companyId, async (tx): Promise<Result<null, ClaimError | { readonly kind: 'request.not-found' }>> => {
+    const now = house.clock.now();
+    const claim = await lockClaim(tx, claimId);
+    if (!claim) return err({ kind: 'request.not-found' });
+    if (claim.employeeId !== caller.employeeId) return err({ kind: 'claim.not-yours' });
+    const moved = moveClaim(claim, 'draft', now);
+    if (!moved.ok) return moved;
+    const asked = await pendingRequestOf(tx, claim.id);
+    if (asked) {
+      await saveRequest(tx, { ...asked, status: 'withdrawn', decidedAt: now });
+      await endTurns(tx, asked.id, now);
+    }
+    await releaseDocuments(tx, claim.id, now);
+    await saveClaims(tx, [moved.value]);
+    await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'withdrawn', at: now, byName: caller.name, note: null }]);
+    await record(tx, { kind: 'person', employeeId: caller.employeeId, name: caller.name }, [{ action: 'claim.withdrawn', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number } }]);
+    await tell(tx, [{ type: 'claim.withdrawn', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);
+    return ok(null);
+  });
+}
