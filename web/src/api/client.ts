@@ -1,6 +1,9 @@
-import type { Problem } from '@roundtrip/contract';
+import type * as Contract from '@roundtrip/contract';
 import { uuidv7 } from '@roundtrip/kernel';
 import { currentLanguage } from '../i18n/index.ts';
+
+type Problem = Contract.Problem;
+type Schemas = typeof Contract;
 
 /** What the server said when it refused, with words in both languages. */
 export class ApiProblem extends Error {
@@ -11,12 +14,11 @@ export class ApiProblem extends Error {
   }
 }
 
-type Contract = typeof import('@roundtrip/contract');
 /** Names the schema of an answer. It gives the type; its `parse` runs in development only, so that zod stays out of the bundle. */
-export type Shape<T> = (contract: Contract) => { parse(value: unknown): T };
+export type Shape<T> = (contract: Schemas) => { parse(value: unknown): T };
 
 /** A list that comes whole: `{ items }`, without a cursor. */
-export const itemsOf = <T>(pick: (contract: Contract) => { array(): { parse(value: unknown): T[] } }): Shape<{ items: T[] }> =>
+export const itemsOf = <T>(pick: (contract: Schemas) => { array(): { parse(value: unknown): T[] } }): Shape<{ items: T[] }> =>
   (contract) => ({ parse: (value) => ({ items: pick(contract).array().parse((value as { items: unknown }).items) }) });
 
 const UNREACHABLE: Problem = {
@@ -25,7 +27,7 @@ const UNREACHABLE: Problem = {
 };
 
 /** A new UUIDv7, also where the page is served without TLS and `crypto.randomUUID` is missing. */
-export const newKey = (): string => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+const newKey = (): string => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
 
 const headersFor = (write: boolean, key?: string): Record<string, string> => ({
   Accept: 'application/json', 'Accept-Language': currentLanguage(),

@@ -19,9 +19,10 @@ let connection: Connection = 'connecting';
 const listeners = new Set<() => void>();
 const become = (next: Connection): void => { if (next !== connection) { connection = next; for (const changed of listeners) changed(); } };
 
-/** Ids that arrived while the page was open: a row that is new shows it once. */
-const fresh = new Set<string>();
-export const isFresh = (id: string): boolean => fresh.has(id);
+const FRESH_MS = 10_000;
+/** When an id was last in the news: what is new shows it once, and not again when it scrolls back into sight. */
+const heard = new Map<string, number>();
+export const isFresh = (id: string): boolean => Date.now() - (heard.get(id) ?? 0) < FRESH_MS;
 
 /** Listens until the returned function is called. The browser resumes by itself with Last-Event-ID; we only reopen what it gave up. */
 export function listenForChanges(queries: QueryClient): () => void {
@@ -29,22 +30,25 @@ export function listenForChanges(queries: QueryClient): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let reopen: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource;
-  const flush = (): void => {
-    timer = undefined;
+  const later = (): void => { timer ??= setTimeout(() => void flush(), BURST_MS); };
+  // One refresh ends before the next begins: in a storm of news screens stay a breath behind, and never starve.
+  const flush = async (): Promise<void> => {
     const kinds = new Set(due);
     due.clear();
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => kinds.has('*') ? queryKey[0] !== 'session' : kinds.has(String(queryKey[0])) });
+    await queries.invalidateQueries({ predicate: ({ queryKey }) => (kinds.has('*') ? queryKey[0] !== 'session' : kinds.has(String(queryKey[0]))) });
+    timer = undefined;
+    if (due.size > 0) later();
   };
   const hear = (message: MessageEvent<string>): void => {
     const event = JSON.parse(message.data) as ChangeEvent;
     const room = event.type.split('.')[0] ?? '';
-    fresh.add(event.subject.id);
+    heard.set(event.subject.id, Date.now());
     for (const kind of [...(SHOWN_BY[event.subject.kind] ?? ['*']), ...(SHOWN_BY[room] ?? [])]) due.add(kind);
-    timer ??= setTimeout(flush, BURST_MS);
+    later();
   };
   const open = (): void => {
     source = new EventSource('/v1/events');
-    source.onopen = () => { if (connection === 'away') { due.add('*'); timer ??= setTimeout(flush, BURST_MS); } become('live'); };
+    source.onopen = () => { if (connection === 'away') { due.add('*'); later(); } become('live'); };
     source.onmessage = hear;
     source.onerror = () => {
       become('away');

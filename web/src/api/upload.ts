@@ -1,5 +1,5 @@
 import type { UploadResult } from '@roundtrip/contract';
-import { ApiProblem, checkShape, headersFor, itemsOf, problemFrom } from './client.ts';
+import { checkShape, headersFor, itemsOf, problemFrom } from './client.ts';
 
 const uploadShape = itemsOf((c) => c.uploadResult);
 
@@ -22,5 +22,3 @@ export function uploadFile(path: '/v1/documents' | '/v1/imports', file: File, on
     request.send(form);
   });
 }
-
-export const isProblem = (error: unknown): error is ApiProblem => error instanceof ApiProblem;

@@ -3,6 +3,7 @@ import { approvalsQuery, claimQuery, demoSignInsQuery, myClaimsQuery, myMatchesQ
 import { Failed } from '../parts/states.tsx';
 import { Toasts } from '../parts/toast.tsx';
 import { NotFound } from './not-found.tsx';
+import { FINANCE_TABS, type FinanceSearch } from './finance-places.ts';
 import { queryClient } from './queries.ts';
 import { has, homeOf, loadSession } from './session.ts';
 import { Shell } from './shell.tsx';
@@ -60,10 +61,6 @@ const rehearsalRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/rehearsal/rehearsal-page.tsx'), 'RehearsalPage'),
 });
 
-const FINANCE_TABS = ['payments', 'review', 'claims', 'payouts', 'ledger', 'reconciliation', 'imports'] as const;
-export type FinanceTab = (typeof FINANCE_TABS)[number];
-/** Everything that a finance screen shows stands in its address, so that a colleague can be sent it. */
-export type FinanceSearch = { open?: string; stage?: string; state?: string; q?: string; view?: string };
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
 const financeRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/finance/$tab',

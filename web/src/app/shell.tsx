@@ -95,12 +95,12 @@ export function Shell() {
   useEffect(() => listenForChanges(queryClient), [session.employee.id]);
   const places = placesFor(session, approvals.data?.items.length ?? 0);
   return (
-    <div className="flex">
+    <div className="relative flex">
       <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2">{t('nav.skip')}</a>
       <SideBar session={session} places={places} />
       <div className="min-w-0 flex-1">
-        <header className="flex h-13 items-center gap-2.5 px-4 md:hidden"><Mark /><LiveDot /><span className="ml-auto"><Account session={session} /></span></header>
-        <main id="main" tabIndex={-1} className="px-4 pt-1 pb-24 outline-none md:px-6 md:pt-5 md:pb-8"><Outlet /></main>
+        <header className="absolute top-2 right-2 z-10 flex items-center gap-1 md:hidden"><LiveDot /><Account session={session} /></header>
+        <main id="main" tabIndex={-1} className="px-4 pt-3 pb-24 outline-none md:px-6 md:pt-5 md:pb-8"><Outlet /></main>
       </div>
       <BottomBar places={places} />
     </div>

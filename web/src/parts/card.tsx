@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 
 export const CARD = 'overflow-hidden rounded-lg border border-line bg-surface';
 
@@ -29,10 +29,16 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [string, Rea
   );
 }
 
+/** The tab of the browser says what the page shows. */
+export function useTitle(title: string): void {
+  useEffect(() => { document.title = `${title} · Roundtrip`; }, [title]);
+}
+
 export function PageHead({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+  useTitle(title);
   return (
     <div className="mb-4 flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-2">
-      <h1 className="text-xl font-semibold tracking-[-0.01em]">{title}</h1>
+      <h1 className="max-md:max-w-[calc(100%-128px)] text-xl font-semibold tracking-[-0.01em]">{title}</h1>
       {children}
     </div>
   );

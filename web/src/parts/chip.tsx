@@ -4,7 +4,6 @@ export type Tone = 'ok' | 'warn' | 'bad' | 'accent' | 'plain';
 const TONES: Record<Tone, string> = {
   ok: 'bg-ok-soft text-ok', warn: 'bg-warn-soft text-warn', bad: 'bg-bad-soft text-bad', accent: 'bg-accent-soft text-accent', plain: 'bg-sunk text-muted',
 };
-export const TONE_TEXT: Record<Tone, string> = { ok: 'text-ok', warn: 'text-warn', bad: 'text-bad', accent: 'text-accent', plain: 'text-muted' };
 
 type ChipProps = { readonly tone: Tone; readonly icon: LucideIcon; readonly children: string; readonly figure?: string | undefined };
 

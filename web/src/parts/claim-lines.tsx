@@ -6,7 +6,7 @@ import { Amount } from './amount.tsx';
 import { CARD } from './card.tsx';
 import { Chip, type Tone } from './chip.tsx';
 import { Expand } from './expand.tsx';
-import { dayName, isZero, percent, plainMoney } from './format.ts';
+import { dayName, digitsOf, isZero, negated, percent, plainMoney, sumOf } from './format.ts';
 import { Why } from './why.tsx';
 import { categoryIcon, categoryName } from './words.ts';
 
@@ -52,16 +52,16 @@ function Line({ line, open, toggle }: { readonly line: ClaimLineView; readonly o
         <span className="flex shrink-0 flex-col items-end gap-1">
           <span className="text-base">{cut && <span className="mr-1.5 text-sm"><Amount value={line.amount} code={false} struck /></span>}<Amount value={cut ? line.allowed : line.amount} size="strong" code={line.amount.currency !== line.reimbursable.currency} /></span>
           <span className="flex items-center gap-1.5">
-            {look && <Chip tone={look.tone} icon={look.icon} figure={line.missing.length === 0 && line.match ? percent(line.confidence) : undefined}>{line.missing[0] ? missingName(line.missing[0]) : t(`verdict.${line.verdict?.outcome ?? 'pass'}`)}</Chip>}
+            {look && <Chip tone={look.tone} icon={look.icon} figure={line.missing.length === 0 && cut ? digitsOf(sumOf([line.allowed, negated(line.amount)], line.amount.currency).amount) : undefined}>{line.missing[0] ? missingName(line.missing[0]) : t(`verdict.${line.verdict?.outcome ?? 'pass'}`)}</Chip>}
             <ChevronDown size={15} aria-hidden className={`text-faint transition-transform duration-200 ${open ? 'rotate-180' : ''}`} />
           </span>
         </span>
       </button>
       <Expand open={open} id={`line-${line.id}`}>
-        <div className="space-y-3 pr-4 pb-4 pl-16">
+        <div className="space-y-3 px-4 pb-4 md:pl-16">
           <div className="border-t border-line" />
           {line.verdict && <VerdictText verdict={line.verdict} />}
-          {line.match ? <Why match={line.match} /> : <p className="text-muted">{t('line.no-evidence')}</p>}
+          {line.match ? <Why match={line.match} sure={percent(line.confidence)} /> : <p className="text-muted">{t('line.no-evidence')}</p>}
           <p className="flex flex-wrap justify-between gap-x-4 border-t border-line pt-2 text-muted">
             {!isZero(line.companyPaid) && <span>{t('line.company-paid', { amount: plainMoney(line.companyPaid) })}</span>}
             <span className="ml-auto">{t('line.you-get', { amount: plainMoney(line.reimbursable) })}</span>

@@ -1,5 +1,5 @@
 import type { MoneyWire } from '@roundtrip/contract';
-import { add, civilDateIn, daysBetween, addDays, formatAmount, negate, parseMoney, zero, type CivilDate, type Instant } from '@roundtrip/kernel';
+import { add, civilDateIn, addDays, formatAmount, negate, parseMoney, zero, type CivilDate, type Instant } from '@roundtrip/kernel';
 import { currentLanguage, t } from '../i18n/index.ts';
 
 /** The company's zone: every person of a company reads the same day, wherever the browser is. */
@@ -19,19 +19,26 @@ export function shortMoment(at: string): string {
 }
 export const fullMoment = (at: string): string => `${dayOf(at)} ${clockTime(at)}`;
 
+const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
+
 export function dayName(day: string): string {
   const now = today();
   if (day === now) return t('day.today');
   if (day === addDays(now, -1)) return t('day.yesterday');
-  const date = new Date(`${day}T12:00:00Z`);
-  return new Intl.DateTimeFormat(currentLanguage(), { timeZone: 'UTC', month: 'short', day: 'numeric', weekday: 'short', ...(day.slice(0, 4) === now.slice(0, 4) ? {} : { year: 'numeric' }) }).format(date);
+  const year = day.slice(0, 4) === now.slice(0, 4) ? {} : ({ year: 'numeric' } as const);
+  const date = new Intl.DateTimeFormat(currentLanguage(), { timeZone: 'UTC', month: 'short', day: 'numeric', ...year }).format(noon(day));
+  return `${date} ${new Intl.DateTimeFormat(currentLanguage(), { timeZone: 'UTC', weekday: 'short' }).format(noon(day))}`;
 }
 
-const dateSpan = (): Intl.DateTimeFormat => new Intl.DateTimeFormat(currentLanguage(), { timeZone: 'UTC', month: 'short', day: 'numeric' });
-export const daySpan = (from: string, to: string): string =>
-  from === to ? dateSpan().format(new Date(`${from}T12:00:00Z`)) : dateSpan().formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`));
-export const nightsBetween = (from: string, to: string): number => daysBetween(from as CivilDate, to as CivilDate);
+const spanOf = (): Intl.DateTimeFormat => new Intl.DateTimeFormat(currentLanguage(), { timeZone: 'UTC', month: 'short', day: 'numeric' });
 
+/** `Nov 23 – 25`, `11月23–25日`: the shortest that is still clear. (Intl writes a Chinese range as `11/23 – 11/25`.) */
+export function daySpan(from: string, to: string): string {
+  if (from === to) return spanOf().format(noon(from));
+  if (currentLanguage() === 'en') return spanOf().formatRange(noon(from), noon(to));
+  const start = spanOf().format(noon(from));
+  return from.slice(0, 7) === to.slice(0, 7) ? `${start.slice(0, -1)}–${Number(to.slice(8))}日` : `${start}–${spanOf().format(noon(to))}`;
+}
 /** Groups digits without ever passing through a float: `-1234567.50` → `−1,234,567.50`. */
 export function digitsOf(amount: string): string {
   const [whole = '', fraction] = amount.replace('-', '').split('.');
@@ -62,6 +69,7 @@ export function negated({ amount, currency }: MoneyWire): MoneyWire {
 }
 export const isZero = ({ amount }: MoneyWire): boolean => /^-?0*(\.0*)?$/.test(amount);
 
-export const percent = (share: number): string => `${Math.floor(share * 100)}%`;
+/** Rounded down, so that nothing short of certain reads 100%; the tiny lift undoes what binary fractions take (0.29 × 100). */
+export const percent = (share: number): string => `${Math.floor(share * 100 + 1e-9)}%`;
 /** A count of bytes for people. */
 export const sizeOf = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);

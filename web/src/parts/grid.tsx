@@ -4,6 +4,7 @@ import { isFresh } from '../api/events.ts';
 import { t } from '../i18n/index.ts';
 import { CARD } from './card.tsx';
 import { useKeys } from './use-keys.ts';
+import { useMedia } from './use-media.ts';
 
 export type Column<T> = {
   readonly id: string; readonly head: string; readonly width: string; readonly end?: boolean;
@@ -21,17 +22,6 @@ const ROW_PX = 36;
 /** With a finger a row is as high as a finger. */
 const TOUCH_ROW_PX = 44;
 const WIDE = '(min-width: 900px)';
-
-function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
-    const media = matchMedia(query);
-    const change = (): void => setMatches(media.matches);
-    media.addEventListener('change', change);
-    return () => media.removeEventListener('change', change);
-  }, [query]);
-  return matches;
-}
 
 type RowProps<T extends { readonly id: string }> = Pick<GridProps<T>, 'columns' | 'open' | 'openId' | 'nameOf'> & { readonly row: T; readonly index: number; readonly height: number; readonly top: number; readonly template: string };
 
@@ -73,7 +63,8 @@ export function Grid<T extends { readonly id: string }>({ label, columns, rows, 
   };
   useKeys({ j: () => go(at.current + 1), k: () => go(at.current - 1) }, open !== undefined && openId === undefined);
   return (
-    <div role="table" aria-label={label} aria-rowcount={more?.has ? -1 : rows.length + 1} className={`${CARD} overflow-clip!`}>
+    <div className={`${CARD} overflow-clip!`}>
+    <div role="table" aria-label={label} aria-rowcount={more?.has ? -1 : rows.length + 1}>
       <div role="rowgroup" className="sticky top-0 z-10">
         <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }} className="grid h-9 items-center gap-x-4 border-b border-line bg-hover px-4 text-xs font-medium text-muted">
           {shown.map((column) => <div key={column.id} role="columnheader" className={`truncate ${column.end ? 'text-right' : ''}`}>{column.head}</div>)}
@@ -85,6 +76,7 @@ export function Grid<T extends { readonly id: string }>({ label, columns, rows, 
           return row && <Row key={row.id} row={row} index={item.index} height={height} top={item.start - margin} template={template} columns={shown} {...(open ? { open } : {})} openId={openId} nameOf={nameOf} />;
         })}
       </div>
+    </div>
       {more?.has && <p role="status" className="px-4 py-2 text-center text-muted">{t('state.more')}</p>}
     </div>
   );

@@ -8,12 +8,15 @@ import { IconButton } from './button.tsx';
 import { CARD } from './card.tsx';
 import { plainMoney, sizeOf } from './format.ts';
 import { wordsOf } from './states.tsx';
+import { tell } from './toast.tsx';
 
-type Sending = { readonly key: number; readonly file: File; readonly share: number; readonly result?: UploadResult; readonly error?: unknown };
+type Sending = { readonly key: number; readonly file: File; readonly share: number; readonly announce: boolean; readonly result?: UploadResult; readonly error?: unknown };
 const AT_ONCE = 3;
 let lastKey = 0;
 
-export type Uploads = { readonly files: readonly Sending[]; readonly add: (files: readonly File[]) => void; readonly dismiss: (key: number) => void };
+export type Uploads = { readonly files: readonly Sending[]; 
+  /** `announce`: the box is out of sight, so the outcome is also told in passing. */
+  readonly add: (files: readonly File[], announce?: boolean) => void; readonly dismiss: (key: number) => void };
 
 /** Sends files a few at a time; each keeps its own progress and outcome until it is dismissed. */
 export function useUploads(path: '/v1/documents' | '/v1/imports'): Uploads {
@@ -27,7 +30,8 @@ export function useUploads(path: '/v1/documents' | '/v1/imports'): Uploads {
     if (!sending) return;
     busy.current += 1;
     uploadFile(path, sending.file, (share) => change(sending.key, { share }))
-      .then((result) => change(sending.key, { share: 1, result }), (error: unknown) => change(sending.key, { share: 1, error }))
+      .then((result): Partial<Sending> => ({ share: 1, result }), (error: unknown): Partial<Sending> => ({ share: 1, error }))
+      .then((news) => { change(sending.key, news); if (sending.announce) tell(outcomeOf({ ...sending, ...news }).text); })
       .finally(() => {
         busy.current -= 1;
         for (const key of ['matches', 'documents', 'claims', 'payments', 'quarantine', 'reconciliation', 'overview']) void queries.invalidateQueries({ queryKey: [key] });
@@ -35,8 +39,8 @@ export function useUploads(path: '/v1/documents' | '/v1/imports'): Uploads {
       });
     next();
   };
-  const add = (picked: readonly File[]): void => {
-    const fresh = picked.map((file) => ({ key: (lastKey += 1), file, share: 0 }));
+  const add = (picked: readonly File[], announce = false): void => {
+    const fresh = picked.map((file) => ({ key: (lastKey += 1), file, share: 0, announce }));
     setFiles((list) => [...fresh, ...list]);
     queue.current.push(...fresh);
     next();
@@ -93,12 +97,12 @@ export function UploadBox({ uploads, title, hint, camera = false, accept }: BoxP
   return (
     <div>
       <div onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop} className={`flex items-stretch overflow-hidden rounded-lg border border-dashed transition-colors ${over ? 'border-accent bg-accent-soft' : 'border-line-strong bg-surface'}`}>
-        <PickFiles onPick={uploads.add} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg px-4 py-3.5 transition-colors hover:bg-hover" {...(accept ? { accept } : {})}>
+        <PickFiles onPick={(files) => uploads.add(files)} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg px-4 py-3.5 transition-colors hover:bg-hover" {...(accept ? { accept } : {})}>
           <span className="grid size-10 shrink-0 place-items-center rounded-full bg-accent-soft text-accent"><FilePlus2 size={19} aria-hidden /></span>
           <span className="min-w-0"><span className="block text-base font-medium">{title}</span><span className="block text-muted text-pretty">{hint}</span></span>
         </PickFiles>
         {camera && (
-          <PickFiles camera accept="image/*" onPick={uploads.add} className="hidden w-18 shrink-0 flex-col items-center justify-center gap-1 rounded-lg border-l border-line text-xs font-medium text-accent hover:bg-hover pointer-coarse:flex">
+          <PickFiles camera accept="image/*" onPick={(files) => uploads.add(files)} className="hidden w-18 shrink-0 flex-col items-center justify-center gap-1 border-l border-line text-xs font-medium text-accent hover:bg-hover pointer-coarse:flex">
             <Camera size={21} aria-hidden />{t('upload.camera')}
           </PickFiles>
         )}

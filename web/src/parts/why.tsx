@@ -33,12 +33,13 @@ const booking = (each: BookingView): ReactNode => (
 );
 
 /** The facts that were put together, each with where it came from; then what speaks for it and against it. */
-export function Why({ match }: { readonly match: MatchView }) {
+export function Why({ match, sure }: { readonly match: MatchView; readonly sure?: string }) {
   return (
     <div className="space-y-2">
       <ul>{match.payments.map(payment)}{match.documents.map(invoice)}{match.bookings.map(booking)}</ul>
       {match.reasons.length > 0 && (
         <ul className="border-t border-line pt-2">
+          {sure && <li className="flex justify-between py-1 text-muted"><span>{t('why.sure')}</span><span className="num font-medium text-ink">{sure}</span></li>}
           {match.reasons.map((reason) => (
             <Fact key={reason.code} icon={reason.weight >= 0 ? Check : TriangleAlert} tone={reason.weight >= 0 ? 'text-ok' : 'text-warn'} source={`${reason.weight >= 0 ? '+' : '−'}${Math.abs(reason.weight).toFixed(2)}`}>{say(reason.text)}</Fact>
           ))}

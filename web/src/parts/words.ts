@@ -1,7 +1,7 @@
 import type { ApprovalView, BookingView, ClaimSummary, MatchView, PaymentView, PayoutView, Role } from '@roundtrip/contract';
 import {
-  Ban, Banknote, BedDouble, Car, CarTaxiFront, CircleAlert, CircleCheck, CircleDashed, CircleDot, CircleHelp, CircleX, Clock, CreditCard, FileCheck2, Fuel, Landmark, Lock, Phone,
-  Plane, Receipt, RotateCcw, Send, ShoppingBag, TrainFront, Undo2, UtensilsCrossed, Wallet, type LucideIcon,
+  Ban, Banknote, BedDouble, Car, CarTaxiFront, CircleAlert, CircleCheck, CircleDashed, CircleDot, CircleHelp, CircleX, Clock, CreditCard, FileCheck2, Landmark, Lock, Package, Phone,
+  Plane, Receipt, RotateCcw, Send, TrainFront, Undo2, Utensils, Wallet, Wine, type LucideIcon,
 } from 'lucide-react';
 import { t, type MessageId } from '../i18n/index.ts';
 import type { Tone } from './chip.tsx';
@@ -9,15 +9,13 @@ import type { Tone } from './chip.tsx';
 type Look = { readonly tone: Tone; readonly icon: LucideIcon; readonly label: MessageId };
 
 const CATEGORIES: Readonly<Record<string, { readonly icon: LucideIcon; readonly label: MessageId }>> = {
-  flight: { icon: Plane, label: 'category.flight' }, air: { icon: Plane, label: 'category.flight' }, rail: { icon: TrainFront, label: 'category.rail' }, train: { icon: TrainFront, label: 'category.rail' },
-  hotel: { icon: BedDouble, label: 'category.hotel' }, lodging: { icon: BedDouble, label: 'category.hotel' }, ride: { icon: CarTaxiFront, label: 'category.ride' }, taxi: { icon: CarTaxiFront, label: 'category.ride' },
-  car: { icon: Car, label: 'category.car' }, toll: { icon: Car, label: 'category.toll' }, fuel: { icon: Fuel, label: 'category.fuel' }, meal: { icon: UtensilsCrossed, label: 'category.meal' },
-  meals: { icon: UtensilsCrossed, label: 'category.meal' }, entertainment: { icon: UtensilsCrossed, label: 'category.entertainment' }, office: { icon: ShoppingBag, label: 'category.office' },
-  telecom: { icon: Phone, label: 'category.telecom' }, communication: { icon: Phone, label: 'category.telecom' }, fee: { icon: Landmark, label: 'category.fee' }, transport: { icon: CarTaxiFront, label: 'category.transport' },
+  flight: { icon: Plane, label: 'category.flight' }, rail: { icon: TrainFront, label: 'category.rail' }, hotel: { icon: BedDouble, label: 'category.hotel' },
+  taxi: { icon: CarTaxiFront, label: 'category.taxi' }, meal: { icon: Utensils, label: 'category.meal' }, entertainment: { icon: Wine, label: 'category.entertainment' },
+  telecom: { icon: Phone, label: 'category.telecom' }, office: { icon: Package, label: 'category.office' }, other: { icon: Receipt, label: 'category.other' },
 };
 export const categoryIcon = (category: string): LucideIcon => CATEGORIES[category]?.icon ?? Receipt;
 /** The trade's word; a company's own category is shown as the company wrote it. */
-export const categoryName = (category: string): string => (CATEGORIES[category] ? t(CATEGORIES[category].label) : category === 'other' || category === '' ? t('category.other') : category);
+export const categoryName = (category: string): string => (CATEGORIES[category] ? t(CATEGORIES[category].label) : category);
 export const CHANNEL_ICONS: Record<PaymentView['channel'], LucideIcon> = { alipay: Wallet, wechatpay: Wallet, card: CreditCard, corporate_card: CreditCard, bank: Landmark, cash: Banknote, other: Receipt };
 export const channelName = (channel: PaymentView['channel']): string => t(`channel.${channel}`);
 export const roleName = (role: Role): string => t(`role.${role}`);

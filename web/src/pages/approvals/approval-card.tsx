@@ -12,43 +12,44 @@ import { isZero, plainMoney, shortMoment } from '../../parts/format.ts';
 import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { stepName } from '../../parts/words.ts';
 
-type CardProps = { readonly approval: ApprovalView; readonly current: boolean; readonly onFocus: () => void; readonly approve: () => void; readonly reject: () => void };
+type CardProps = { readonly approval: ApprovalView; readonly current: boolean;
+  /** False where the lines stand beside the list already. */
+  readonly withLines: boolean; readonly onFocus: () => void; readonly approve: () => void; readonly reject: () => void };
 
-function Lines({ claimId }: { readonly claimId: string }) {
+/** The lines with their verdicts and evidence, for who wants to look closer. */
+export function Evidence({ claimId }: { readonly claimId: string }) {
   const query = useQuery(claimQuery(claimId));
-  return <div className="px-4 pb-4"><Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={2} /></div>}>{(claim) => <ClaimLines lines={claim.lines} />}</Loaded></div>;
+  return <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={2} /></div>}>{(claim) => <ClaimLines key={claim.id} lines={claim.lines} />}</Loaded>;
 }
 
 /** Who, how much, what for, why it is asked, and what is odd: what a decision needs and no more. */
-export function ApprovalCard({ approval, current, onFocus, approve, reject }: CardProps) {
+export function ApprovalCard({ approval, current, withLines, onFocus, approve, reject }: CardProps) {
   const { claim, warnings, why } = approval;
   const [open, setOpen] = useState(false);
   return (
     <li id={`approval-${approval.id}`} tabIndex={-1} onFocus={onFocus} aria-current={current ? 'true' : undefined} className={`${CARD} outline-none ${current ? 'md:pointer-fine:border-accent md:pointer-fine:ring-1 md:pointer-fine:ring-accent' : ''}`}>
       <div className="p-4">
-        <div className="flex items-start justify-between gap-4">
-          <div className="min-w-0">
-            <h2 className="truncate text-base font-semibold">{claim.employee.name}<span className="ml-2 font-normal">{claim.title}</span></h2>
-            <p className="num truncate text-muted">{[claim.number, stepName(approval.step), t('approval.asked', { at: shortMoment(approval.askedAt) })].join(' · ')}</p>
-          </div>
-          <div className="shrink-0 text-right">
-            <span className="text-xl"><Amount value={claim.reimbursable} size="strong" /></span>
-            {!isZero(claim.companyPaid) && <p className="num text-muted">{t('claim.company-paid', { amount: plainMoney(claim.companyPaid) })}</p>}
-          </div>
+        <div className="flex items-baseline justify-between gap-4">
+          <h2 className="min-w-0 truncate text-base font-semibold">{claim.employee.name}</h2>
+          <span className="shrink-0 text-xl"><Amount value={claim.reimbursable} size="strong" /></span>
         </div>
+        <p className="text-base text-pretty">{claim.title}</p>
+        <p className="num text-muted [white-space:normal]">{[claim.number, stepName(approval.step), t('approval.asked', { at: shortMoment(approval.askedAt) }), isZero(claim.companyPaid) ? '' : t('claim.company-paid', { amount: plainMoney(claim.companyPaid) })].filter(Boolean).join(' · ')}</p>
         <ul className="mt-3 space-y-1">
           {warnings.map((each, index) => <li key={`w${index}`} className="flex gap-2.5"><TriangleAlert size={15} aria-hidden className="mt-[3px] shrink-0 text-warn" /><span className="text-pretty">{say(each)}</span></li>)}
           {why.map((each, index) => <li key={`y${index}`} className="flex gap-2.5 text-muted"><Info size={15} aria-hidden className="mt-[3px] shrink-0" /><span className="text-pretty">{say(each)}</span></li>)}
         </ul>
         <div className="mt-4 flex flex-wrap items-center gap-2">
-          <Button look="quiet" size="thumb" aria-expanded={open} onClick={() => setOpen(!open)} className="-ml-4">
-            {t('claim.lines', { count: claim.lineCount })}<ChevronDown size={15} aria-hidden className={`transition-transform ${open ? 'rotate-180' : ''}`} />
-          </Button>
+          {withLines ? (
+            <Button look="quiet" size="thumb" aria-expanded={open} onClick={() => setOpen(!open)} className="-ml-4">
+              {t('claim.lines', { count: claim.lineCount })}<ChevronDown size={15} aria-hidden className={`transition-transform ${open ? 'rotate-180' : ''}`} />
+            </Button>
+          ) : <span className="text-muted">{t('claim.lines', { count: claim.lineCount })}</span>}
           <Button look="danger" size="thumb" className="ml-auto" onClick={reject}>{t('approval.reject')}</Button>
           <Button look="primary" size="thumb" icon={Check} className="max-md:flex-1" onClick={approve}>{t('approval.approve')}</Button>
         </div>
       </div>
-      {open && <Lines claimId={claim.id} />}
+      {open && withLines && <div className="px-4 pb-4"><Evidence claimId={claim.id} /></div>}
     </li>
   );
 }

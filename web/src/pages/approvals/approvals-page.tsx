@@ -9,7 +9,8 @@ import { CARD, PageHead } from '../../parts/card.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { doUndoably, tell } from '../../parts/toast.tsx';
 import { useKeys } from '../../parts/use-keys.ts';
-import { ApprovalCard } from './approval-card.tsx';
+import { useMedia } from '../../parts/use-media.ts';
+import { ApprovalCard, Evidence } from './approval-card.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 
 type Decision = { readonly id: string; readonly decision: 'approve' | 'reject'; readonly reason?: string };
@@ -36,6 +37,7 @@ function useDecisions() {
 function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; readonly decide: ReturnType<typeof useDecisions> }) {
   const [at, setAt] = useState<string | undefined>();
   const [rejecting, setRejecting] = useState<ApprovalView | null>(null);
+  const beside = useMedia('(min-width: 1280px)');
   const index = Math.max(0, items.findIndex(({ id }) => id === at));
   const current = items[index];
   const go = (to: number): void => {
@@ -48,9 +50,12 @@ function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; r
   useKeys({ j: () => go(index + 1), k: () => go(index - 1), a: () => { if (current) approve(current); }, r: () => { if (current) setRejecting(current); } }, rejecting === null);
   return (
     <>
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <ul className="space-y-3">
-        {items.map((item) => <ApprovalCard key={item.id} approval={item} current={item.id === current?.id} onFocus={() => setAt(item.id)} approve={() => approve(item)} reject={() => setRejecting(item)} />)}
+        {items.map((item) => <ApprovalCard key={item.id} approval={item} current={item.id === current?.id} withLines={!beside} onFocus={() => setAt(item.id)} approve={() => approve(item)} reject={() => setRejecting(item)} />)}
       </ul>
+      {beside && current && <aside aria-label={t('claim.lines-title')} className="sticky top-5 self-start overflow-y-auto xl:max-h-[calc(100dvh-40px)]"><Evidence claimId={current.claim.id} /></aside>}
+      </div>
       {rejecting && <RejectDialog title={`${rejecting.claim.employee.name} · ${rejecting.claim.title}`} onClose={() => setRejecting(null)} onReject={(reason) => { decide.reject(rejecting, reason); setRejecting(null); }} />}
     </>
   );
@@ -62,7 +67,7 @@ export function ApprovalsPage() {
   const query = useQuery(approvalsQuery);
   const decide = useDecisions();
   return (
-    <div className="mx-auto max-w-[760px]">
+    <div className="mx-auto max-w-[760px] xl:max-w-[1240px]">
       <PageHead title={t('nav.approvals')}>
         <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden pointer-coarse:hidden"><Key>J</Key><Key>K</Key>{t('keys.move')}<span className="w-1" /><Key>A</Key>{t('approval.approve')}<span className="w-1" /><Key>R</Key>{t('approval.reject')}</p>
       </PageHead>

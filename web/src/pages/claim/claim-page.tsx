@@ -6,7 +6,7 @@ import { claimQuery } from '../../api/queries.ts';
 import { useSession } from '../../app/session.ts';
 import { say, t } from '../../i18n/index.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
-import { CARD, Section } from '../../parts/card.tsx';
+import { CARD, Section, useTitle } from '../../parts/card.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { ClaimFigures } from '../../parts/claim-figures.tsx';
 import { ClaimLines } from '../../parts/claim-lines.tsx';
@@ -40,6 +40,7 @@ function Moves({ claim }: { readonly claim: ClaimView }) {
 function Claim({ claim }: { readonly claim: ClaimView }) {
   const look = CLAIM_LOOKS[claim.state];
   const way = wayText(claim);
+  useTitle(claim.title);
   return (
     <>
       <header className="mb-5">
@@ -53,7 +54,7 @@ function Claim({ claim }: { readonly claim: ClaimView }) {
       </header>
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_360px]">
         <Section id="lines" title={t('claim.lines-title')}><ClaimLines lines={claim.lines} /></Section>
-        <Section id="way" title={t('claim.way-title')} aside={way}><div className={`${CARD} p-4`}><Timeline claim={claim} /></div></Section>
+        <div className={claim.state === 'draft' ? '' : 'max-lg:order-first'}><Section id="way" title={t('claim.way-title')} aside={way}><div className={`${CARD} p-4`}><Timeline claim={claim} /></div></Section></div>
       </div>
     </>
   );

@@ -8,7 +8,7 @@ import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CARD, PageHead } from '../../parts/card.tsx';
-import { dayName, plainMoney, sumOf, today } from '../../parts/format.ts';
+import { dayName, isZero, plainMoney, sumOf, today } from '../../parts/format.ts';
 import { amountOf } from '../../parts/match.ts';
 import { Segments } from '../../parts/segments.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
@@ -20,6 +20,9 @@ import { MyTrips } from './my-trips.tsx';
 
 const DAYS_FIRST = 5;
 
+/** What was paid for the company; private payments are nobody's business here. */
+const spentOf = (matches: readonly MatchView[], currency: string) => sumOf(matches.filter((m) => m.payments.length > 0 && m.answer !== 'private').map(amountOf), currency);
+
 /** The day's figure, and how much of it found its place without anybody. */
 function Today({ matches }: { readonly matches: readonly MatchView[] }) {
   const { company } = useSession();
@@ -27,7 +30,7 @@ function Today({ matches }: { readonly matches: readonly MatchView[] }) {
   const auto = counted.filter((m) => m.decision === 'auto' && m.missing.length === 0).length;
   return (
     <div className="mb-3 flex items-end justify-between gap-4 px-1">
-      <div><p className="text-muted">{t('expenses.today')}</p><Amount value={sumOf(counted.map(amountOf), company.currency)} size="hero" /></div>
+      <div><p className="text-muted">{t('expenses.today')}</p><Amount value={spentOf(matches, company.currency)} size="hero" /></div>
       {counted.length > 0 && (
         <div className="pb-1 text-right text-muted">
           <div aria-hidden className="mb-1.5 flex justify-end gap-1">{counted.slice(0, 12).map((m, index) => <span key={m.id} className={`h-1.5 w-4 rounded-full ${index < auto ? 'bg-ok' : 'bg-line-strong'}`} />)}</div>
@@ -40,8 +43,12 @@ function Today({ matches }: { readonly matches: readonly MatchView[] }) {
 
 type DaysProps = { readonly days: readonly Day[]; readonly upload: (files: readonly File[]) => void };
 
+function DaySum({ matches }: { readonly matches: readonly MatchView[] }) {
+  const total = spentOf(matches, useSession().company.currency);
+  return isZero(total) ? null : <span>{plainMoney(total)}</span>;
+}
+
 function Days({ days, upload }: DaysProps) {
-  const { company } = useSession();
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [all, setAll] = useState(false);
   // Only the doubtful item opens by itself: the first of the newest day that asks for a decision.
@@ -52,7 +59,7 @@ function Days({ days, upload }: DaysProps) {
     <div className="space-y-4">
       {shown.map(({ day, matches }) => (
         <section key={day} aria-label={dayName(day)}>
-          {day !== today() && <h3 className="num mb-1.5 flex justify-between px-1 text-muted"><span>{dayName(day)}</span><span>{plainMoney(sumOf(matches.filter((m) => m.payments.length > 0 && m.answer !== 'private').map(amountOf), company.currency))}</span></h3>}
+          {day !== today() && <h2 className="num mb-1.5 flex justify-between px-1 text-muted"><span>{dayName(day)}</span><DaySum matches={matches} /></h2>}
           <ul className={`${CARD} divide-y divide-line`}>
             {matches.map((match) => <MatchRow key={match.id} match={match} upload={upload} open={isOpen(match.id)} toggle={() => setOpened(new Map(opened).set(match.id, !isOpen(match.id)))} />)}
           </ul>
@@ -87,7 +94,7 @@ export function ExpensesPage() {
       <PageHead title={t('nav.expenses')} />
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="min-w-0">
-          <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={5} /></div>}>{({ items }) => <Arrivals matches={items} upload={uploads.add} box={box} />}</Loaded>
+          <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={5} /></div>}>{({ items }) => <Arrivals matches={items} upload={(files) => uploads.add(files, true)} box={box} />}</Loaded>
         </div>
         <div className="min-w-0 space-y-6"><div className="max-lg:hidden">{box}</div><MyClaims /><MyTrips /></div>
       </div>

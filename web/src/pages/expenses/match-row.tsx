@@ -2,6 +2,7 @@ import type { MatchView } from '@roundtrip/contract';
 import { Link } from '@tanstack/react-router';
 import { ChevronDown, Lock } from 'lucide-react';
 import { isFresh } from '../../api/events.ts';
+import { useSession } from '../../app/session.ts';
 import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Button, buttonClass } from '../../parts/button.tsx';
@@ -50,6 +51,8 @@ function Mend({ match, upload }: Pick<RowProps, 'match' | 'upload'>) {
 }
 
 export function MatchRow({ match, open, toggle, upload }: RowProps) {
+  const { company } = useSession();
+  const amount = amountOf(match);
   const Icon = categoryIcon(match.category);
   const look = matchLook(match);
   const quiet = match.answer === 'private';
@@ -63,7 +66,7 @@ export function MatchRow({ match, open, toggle, upload }: RowProps) {
           <span className="num block truncate text-muted">{subtitleOf(match)}</span>
         </span>
         <span className="flex shrink-0 flex-col items-end gap-1">
-          <span className="text-base"><Amount value={amountOf(match)} size="strong" code={false} struck={quiet} /></span>
+          <span className="text-base"><Amount value={amount} size="strong" code={amount.currency !== company.currency} struck={quiet} /></span>
           <span className="flex items-center gap-1.5">
             <Chip tone={look.tone} icon={look.icon} figure={sure ? percent(match.confidence) : undefined}>{t(look.label)}</Chip>
             <ChevronDown size={15} aria-hidden className={`text-faint transition-transform duration-200 ${open ? 'rotate-180' : ''}`} />
@@ -71,7 +74,7 @@ export function MatchRow({ match, open, toggle, upload }: RowProps) {
         </span>
       </button>
       <Expand open={open} id={`why-${match.id}`}>
-        <div className="space-y-3 pr-4 pb-4 pl-16"><div className="border-t border-line pt-2"><Why match={match} /></div><Mend match={match} upload={upload} /></div>
+        <div className="space-y-3 px-4 pb-4 md:pl-16"><div className="border-t border-line pt-2"><Why match={match} /></div><Mend match={match} upload={upload} /></div>
       </Expand>
     </li>
   );

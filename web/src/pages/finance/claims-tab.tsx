@@ -1,4 +1,3 @@
-import { CLAIM_STATE_NAMES } from './claim-states.ts';
 import type { ClaimSummary, ClaimView } from '@roundtrip/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,18 +6,19 @@ import { claimQuery, claimsQuery } from '../../api/queries.ts';
 import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { buttonClass } from '../../parts/button.tsx';
-import { CARD } from '../../parts/card.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { ClaimFigures } from '../../parts/claim-figures.tsx';
 import { ClaimLines } from '../../parts/claim-lines.tsx';
 import { Drawer } from '../../parts/drawer.tsx';
 import { shortMoment } from '../../parts/format.ts';
-import { Grid, type Column } from '../../parts/grid.tsx';
+import type { Column } from '../../parts/grid.tsx';
 import { Segments } from '../../parts/segments.tsx';
-import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { Empty, Loaded } from '../../parts/states.tsx';
 import { Timeline } from '../../parts/timeline.tsx';
 import { CLAIM_LOOKS } from '../../parts/words.ts';
-import { moreOf, rowsOf, useFinance } from './use-finance.ts';
+import { CLAIM_STATE_NAMES } from './claim-states.ts';
+import { PagedGrid } from './paged-grid.tsx';
+import { useFinance } from './use-finance.ts';
 
 const stateChip = ({ state }: ClaimSummary) => <Chip tone={CLAIM_LOOKS[state].tone} icon={CLAIM_LOOKS[state].icon}>{t(CLAIM_LOOKS[state].label)}</Chip>;
 
@@ -59,13 +59,8 @@ export function ClaimsTab() {
   return (
     <>
       <div className="mb-3"><Segments label={t('col.state')} value={search.state ?? ''} onChange={(state) => set({ state })} options={CLAIM_STATE_NAMES.map(({ value, label }) => ({ value, label: t(label) }))} /></div>
-      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={10} tall={false} /></div>}>
-        {(data) => {
-          const rows = rowsOf(data);
-          return rows.length === 0 ? <div className={CARD}><Empty icon={FileStack} title={t('finance.claims.empty')}>{t('finance.claims.empty-text')}</Empty></div>
-            : <Grid label={t('finance.tab.claims')} columns={columns()} rows={rows} open={open} openId={search.open} more={moreOf(query)} nameOf={(c) => `${c.number} ${c.title} ${c.employee.name}`} />;
-        }}
-      </Loaded>
+      <PagedGrid query={query} label={t('finance.tab.claims')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(c) => `${c.number} ${c.title} ${c.employee.name}`}
+        empty={<Empty icon={FileStack} title={t('finance.claims.empty')}>{t('finance.claims.empty-text')}</Empty>} />
       {search.open && <ClaimDrawer id={search.open} close={close} />}
     </>
   );

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { FinanceTab } from '../../app/router.tsx';
+import type { FinanceTab } from '../../app/finance-places.ts';
 import { t } from '../../i18n/index.ts';
 import { PageHead } from '../../parts/card.tsx';
 import { ClaimsTab } from './claims-tab.tsx';

@@ -6,10 +6,10 @@ import { say, t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { CARD, Section } from '../../parts/card.tsx';
 import { shortMoment, sizeOf } from '../../parts/format.ts';
-import { Grid, type Column } from '../../parts/grid.tsx';
+import type { Column } from '../../parts/grid.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { UploadBox, useUploads } from '../../parts/upload.tsx';
-import { moreOf, rowsOf } from './use-finance.ts';
+import { PagedGrid } from './paged-grid.tsx';
 
 function Quarantine() {
   const query = useQuery(quarantineQuery);
@@ -35,7 +35,7 @@ function Quarantine() {
 
 const columns = (): Column<DocumentView>[] => [
   { id: 'seller', head: t('col.seller'), width: 'minmax(110px,2fr)', cell: (d) => <span className="font-medium">{d.seller}</span> },
-  { id: 'number', head: t('col.invoice-number'), width: 'minmax(150px,1fr)', wide: true, cell: (d) => <span className="num text-muted">{d.number}</span> },
+  { id: 'number', head: t('col.invoice-number'), width: '176px', wide: true, cell: (d) => <span className="num text-muted">{d.number}</span> },
   { id: 'on', head: t('col.issued'), width: '92px', wide: true, cell: (d) => <span className="num text-muted">{d.issuedOn}</span> },
   { id: 'total', head: t('col.total'), width: '118px', end: true, cell: (d) => <Amount value={d.total} size="strong" /> },
 ];
@@ -44,11 +44,7 @@ function Documents() {
   const query = useInfiniteQuery(documentsQuery);
   return (
     <Section id="documents" title={t('imports.documents')}>
-      <Loaded query={query}>
-        {(data) => rowsOf(data).length === 0
-          ? <div className={CARD}><Empty icon={FileText} title={t('imports.documents.empty')}>{t('imports.documents.empty-text')}</Empty></div>
-          : <Grid label={t('imports.documents')} columns={columns()} rows={rowsOf(data)} more={moreOf(query)} nameOf={(d) => `${d.seller} ${d.number}`} />}
-      </Loaded>
+      <PagedGrid query={query} label={t('imports.documents')} columns={columns()} nameOf={(d) => `${d.seller} ${d.number}`} empty={<Empty icon={FileText} title={t('imports.documents.empty')}>{t('imports.documents.empty-text')}</Empty>} />
     </Section>
   );
 }

@@ -2,7 +2,7 @@ import type { MoneyWire, OverviewView } from '@roundtrip/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { overviewQuery } from '../../api/queries.ts';
-import type { FinanceSearch, FinanceTab } from '../../app/router.tsx';
+import type { FinanceSearch, FinanceTab } from '../../app/finance-places.ts';
 import { t, type MessageId } from '../../i18n/index.ts';
 import { CARD } from '../../parts/card.tsx';
 import { digitsOf, plainMoney, signOf } from '../../parts/format.ts';
@@ -26,7 +26,7 @@ function Station({ figure, last }: { readonly figure: Figure; readonly last: boo
   const { amount, currency } = figure.amount;
   const [whole, fraction] = digitsOf(amount).split('.');
   return (
-    <Link {...linkTo(figure.tab, figure.search)} className={`${BOX} border-line max-lg:nth-[n+3]:border-t lg:border-l lg:first:border-l-0 max-lg:even:border-l`}>
+    <Link {...linkTo(figure.tab, figure.search)} className={`${BOX} border-line max-lg:nth-[n+3]:border-t max-lg:last:col-span-2 max-lg:even:border-l lg:border-l lg:first:border-l-0`}>
       <span className="flex items-center justify-between gap-2 text-muted"><span className="truncate">{t(figure.label)}</span><span className="num text-xs">{t('overview.count', { count: figure.count })}</span></span>
       <span className="num mt-1 block truncate text-xl font-semibold tracking-[-0.01em]" title={plainMoney(figure.amount)}>
         <span className="mr-0.5 text-sm font-medium text-muted">{signOf(currency) ?? currency}</span>{whole}{fraction && <span className="text-base font-medium text-muted">.{fraction}</span>}

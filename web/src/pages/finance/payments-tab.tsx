@@ -5,17 +5,18 @@ import { paymentsQuery } from '../../api/queries.ts';
 import { getJson, withParams } from '../../api/client.ts';
 import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
-import { CARD, Facts } from '../../parts/card.tsx';
+import { Facts } from '../../parts/card.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { Drawer } from '../../parts/drawer.tsx';
 import { fullMoment, isZero, shortMoment } from '../../parts/format.ts';
-import { Grid, type Column } from '../../parts/grid.tsx';
+import type { Column } from '../../parts/grid.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Segments } from '../../parts/segments.tsx';
-import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { Empty, SkeletonRows } from '../../parts/states.tsx';
 import { useKeys } from '../../parts/use-keys.ts';
 import { channelName, STAGES } from '../../parts/words.ts';
-import { moreOf, rowsOf, useFinance } from './use-finance.ts';
+import { PagedGrid } from './paged-grid.tsx';
+import { useFinance } from './use-finance.ts';
 
 const stageChip = ({ stage }: PaymentView) => <Chip tone={STAGES[stage].tone} icon={STAGES[stage].icon}>{t(STAGES[stage].label)}</Chip>;
 
@@ -27,7 +28,7 @@ const columns = (): Column<PaymentView>[] => [
   { id: 'city', head: t('col.city'), width: 'minmax(60px,.7fr)', wide: true, cell: (p) => p.city ?? '' },
   { id: 'amount', head: t('col.amount'), width: '118px', end: true, cell: (p) => <Amount value={p.amount} size="strong" plus={p.direction === 'in'} /> },
   { id: 'settled', head: t('col.settled'), width: '112px', end: true, wide: true, cell: (p) => p.settled && p.settled.currency !== p.amount.currency ? <span className="text-muted"><Amount value={p.settled} /></span> : '' },
-  { id: 'stage', head: t('col.stage'), width: '104px', cell: stageChip },
+  { id: 'stage', head: t('col.stage'), width: '88px', cell: stageChip },
 ];
 
 function PaymentDrawer({ id, known, close }: { readonly id: string; readonly known: PaymentView | undefined; readonly close: () => void }) {
@@ -55,6 +56,7 @@ export function PaymentsTab() {
   const { search, set, open, close } = useFinance();
   const query = useInfiniteQuery(paymentsQuery(search.stage, search.q));
   useKeys({ '/': () => document.getElementById('search')?.focus() });
+  const narrowed = search.q !== undefined || search.stage !== undefined;
   const stages = [{ value: '', label: t('finance.all') }, ...(['arrived', 'matched', 'claimed', 'settled', 'private'] as const).map((value) => ({ value, label: t(STAGES[value].label) }))];
   return (
     <>
@@ -62,19 +64,10 @@ export function PaymentsTab() {
         <SearchField label={t('finance.search')} value={search.q ?? ''} onChange={(q) => set({ q })} />
         <Segments label={t('col.stage')} value={search.stage ?? ''} onChange={(stage) => set({ stage })} options={stages} />
       </div>
-      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={12} tall={false} /></div>}>
-        {(data) => {
-          const rows = rowsOf(data);
-          return (
-            <>
-              {rows.length === 0
-                ? <div className={CARD}><Empty icon={CreditCard} title={t(search.q || search.stage ? 'finance.none-such' : 'finance.payments.empty')}>{t(search.q || search.stage ? 'finance.none-such-text' : 'finance.payments.empty-text')}</Empty></div>
-                : <Grid label={t('finance.tab.payments')} columns={columns()} rows={rows} open={open} openId={search.open} more={moreOf(query)} nameOf={(p) => `${p.merchant} ${p.amount.amount} ${p.amount.currency}`} />}
-              {search.open && <PaymentDrawer id={search.open} known={rows.find(({ id }) => id === search.open)} close={close} />}
-            </>
-          );
-        }}
-      </Loaded>
+      <PagedGrid query={query} label={t('finance.tab.payments')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(p) => `${p.merchant} ${p.amount.amount} ${p.amount.currency}`}
+        empty={<Empty icon={CreditCard} title={t(narrowed ? 'finance.none-such' : 'finance.payments.empty')}>{t(narrowed ? 'finance.none-such-text' : 'finance.payments.empty-text')}</Empty>}>
+        {(rows) => search.open && <PaymentDrawer id={search.open} known={rows.find(({ id }) => id === search.open)} close={close} />}
+      </PagedGrid>
     </>
   );
 }

@@ -4,14 +4,14 @@ import { Send } from 'lucide-react';
 import { payoutsQuery } from '../../api/queries.ts';
 import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
-import { CARD } from '../../parts/card.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { shortMoment } from '../../parts/format.ts';
-import { Grid, type Column } from '../../parts/grid.tsx';
-import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import type { Column } from '../../parts/grid.tsx';
+import { Empty } from '../../parts/states.tsx';
 import { PAYOUT_LOOKS } from '../../parts/words.ts';
 import { ClaimDrawer } from './claims-tab.tsx';
-import { moreOf, rowsOf, useFinance } from './use-finance.ts';
+import { PagedGrid } from './paged-grid.tsx';
+import { useFinance } from './use-finance.ts';
 
 const columns = (): Column<PayoutView>[] => [
   { id: 'claim', head: t('col.number'), width: 'minmax(104px,1fr)', cell: (p) => <span className="num font-medium">{p.claimNumber}</span> },
@@ -30,13 +30,8 @@ export function PayoutsTab() {
   const query = useInfiniteQuery(payoutsQuery);
   return (
     <>
-      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={10} tall={false} /></div>}>
-        {(data) => {
-          const rows = rowsOf(data);
-          return rows.length === 0 ? <div className={CARD}><Empty icon={Send} title={t('finance.payouts.empty')}>{t('finance.payouts.empty-text')}</Empty></div>
-            : <Grid label={t('finance.tab.payouts')} columns={columns()} rows={rows} open={(p) => set({ open: p.claimId })} openId={rows.find((p) => p.claimId === search.open)?.id} more={moreOf(query)} nameOf={(p) => `${p.claimNumber} ${p.employee.name} ${p.amount.amount}`} />;
-        }}
-      </Loaded>
+      <PagedGrid query={query} label={t('finance.tab.payouts')} columns={columns()} open={(p) => set({ open: p.claimId })} isOpen={(p) => p.claimId === search.open} nameOf={(p) => `${p.claimNumber} ${p.employee.name} ${p.amount.amount}`}
+        empty={<Empty icon={Send} title={t('finance.payouts.empty')}>{t('finance.payouts.empty-text')}</Empty>} />
       {search.open && <ClaimDrawer id={search.open} close={close} />}
     </>
   );

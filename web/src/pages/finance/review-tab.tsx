@@ -6,18 +6,18 @@ import { openMatchesQuery, reviewQuery } from '../../api/queries.ts';
 import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Button, buttonClass } from '../../parts/button.tsx';
-import { CARD } from '../../parts/card.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { Drawer } from '../../parts/drawer.tsx';
 import { percent, shortMoment } from '../../parts/format.ts';
-import { Grid, type Column } from '../../parts/grid.tsx';
+import type { Column } from '../../parts/grid.tsx';
 import { amountOf, momentOf, titleOf } from '../../parts/match.ts';
 import { Segments } from '../../parts/segments.tsx';
-import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { Empty } from '../../parts/states.tsx';
 import { useDecide } from '../../parts/use-decide.ts';
 import { Why } from '../../parts/why.tsx';
 import { categoryName, matchLook } from '../../parts/words.ts';
-import { moreOf, rowsOf, useFinance } from './use-finance.ts';
+import { PagedGrid } from './paged-grid.tsx';
+import { useFinance } from './use-finance.ts';
 
 const chipOf = (match: MatchView) => { const look = matchLook(match); return <Chip tone={look.tone} icon={look.icon}>{t(look.label)}</Chip>; };
 
@@ -61,19 +61,10 @@ export function ReviewTab() {
   return (
     <>
       <div className="mb-3"><Segments label={t('col.state')} value={view} onChange={(next) => set({ view: next === 'open' ? 'open' : undefined })} options={[{ value: 'review', label: t('finance.review.doubtful') }, { value: 'open', label: t('finance.review.open') }]} /></div>
-      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={10} tall={false} /></div>}>
-        {(data) => {
-          const rows = rowsOf(data);
-          const opened = rows.find(({ id }) => id === search.open);
-          return (
-            <>
-              {rows.length === 0 ? <div className={CARD}><Empty icon={ListChecks} title={t('finance.review.empty')}>{t('finance.review.empty-text')}</Empty></div>
-                : <Grid label={t('finance.tab.review')} columns={columns()} rows={rows} open={open} openId={search.open} more={moreOf(query)} nameOf={(m) => `${titleOf(m)} ${amountOf(m).amount}`} />}
-              {opened && <ReviewDrawer match={opened} close={close} />}
-            </>
-          );
-        }}
-      </Loaded>
+      <PagedGrid query={query} label={t('finance.tab.review')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(m) => `${titleOf(m)} ${amountOf(m).amount}`}
+        empty={<Empty icon={ListChecks} title={t('finance.review.empty')}>{t('finance.review.empty-text')}</Empty>}>
+        {(rows) => { const opened = rows.find(({ id }) => id === search.open); return opened && <ReviewDrawer match={opened} close={close} />; }}
+      </PagedGrid>
     </>
   );
 }

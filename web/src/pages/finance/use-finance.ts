@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import type { FinanceSearch } from '../../app/router.tsx';
+import type { FinanceSearch } from '../../app/finance-places.ts';
 
 type Page<T> = { readonly items: T[]; readonly next: string | null };
 

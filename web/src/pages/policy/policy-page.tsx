@@ -9,7 +9,7 @@ import { readDocument, type PolicyView, type Table } from './read-document.ts';
 
 function TableView({ table }: { readonly table: Table }) {
   return (
-    <Section title={table.title} id={`table-${table.id}`}>
+    <Section title={table.title}>
       <div tabIndex={0} role="region" aria-label={table.title} className={`${CARD} overflow-x-auto!`}>
         <table className="w-full border-collapse">
           <thead className="border-b border-line bg-hover"><tr>{table.columns.map((column) => <th key={column} className="h-9 px-4 text-left text-xs font-medium whitespace-nowrap text-muted">{column}</th>)}</tr></thead>

@@ -31,7 +31,7 @@ function DayControls({ state }: { readonly state: RehearsalState }) {
       <div className="mt-4 flex flex-wrap items-end gap-3">
         <div><p className="mb-1 text-xs text-muted">{t('rehearsal.speed')}</p><Segments label={t('rehearsal.speed')} value={speed} onChange={setSpeed} options={SPEEDS.map((value) => ({ value, label: `×${value}` }))} /></div>
         <label className="block"><span className="mb-1 block text-xs text-muted">{t('rehearsal.seed')}</span><input inputMode="numeric" pattern="[0-9]*" value={seed} placeholder={t('rehearsal.seed-any')} onChange={(event) => setSeed(event.target.value.replace(/\D/g, ''))} className="num h-8 w-24 rounded-sm border border-line-strong bg-surface px-2.5 placeholder:text-faint pointer-coarse:h-11" /></label>
-        <Button look="primary" size="thumb" icon={Play} className="ml-auto max-sm:w-full" disabled={state.running || start.isPending} onClick={() => start.mutate()}>{t('rehearsal.start')}</Button>
+        <Button look="primary" size="thumb" icon={Play} className="w-full" disabled={state.running || start.isPending} onClick={() => start.mutate()}>{t('rehearsal.start')}</Button>
       </div>
     </div>
   );
@@ -74,7 +74,7 @@ export function RehearsalPage() {
   return (
     <div className="mx-auto max-w-[1080px]">
       <PageHead title={t('nav.rehearsal')} />
-      <p className="-mt-2 mb-5 max-w-[70ch] text-muted text-pretty">{t('rehearsal.text')}</p>
+      <p className="-mt-2 mb-5 max-w-[100ch] text-muted text-pretty">{t('rehearsal.text')}</p>
       <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={3} /></div>}>
         {(state) => (
           <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[400px_minmax(0,1fr)]">

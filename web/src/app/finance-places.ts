@@ -1,0 +1,5 @@
+export const FINANCE_TABS = ['payments', 'review', 'claims', 'payouts', 'ledger', 'reconciliation', 'imports'] as const;
+export type FinanceTab = (typeof FINANCE_TABS)[number];
+
+/** Everything that a finance screen shows stands in its address, so that a colleague can be sent it. */
+export type FinanceSearch = { open?: string; stage?: string; state?: string; q?: string; view?: string };
