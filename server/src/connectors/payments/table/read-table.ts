@@ -5,6 +5,7 @@ import { finding } from '../shared/errors.ts';
 import { linesOf, statementOf } from '../shared/statement.ts';
 import { dayIn, readRow, rowOf, type TableContext, type TableEntry } from './entries.ts';
 import type { Layout } from './header.ts';
+import { comparable } from './profile.ts';
 import { checkDeclared, checkTotalsRow, followBalances } from './totals.ts';
 
 type Rows = readonly (readonly string[])[];
@@ -25,7 +26,8 @@ export function readTable(rows: Rows, layout: Layout): StatementRecord[] {
     const row = rowOf(layout, cells);
     const dated = dayIn(row('date'), context) ?? dayIn(row('bookedOn'), context);
     const first = cells.find((cell) => cell !== '') ?? '';
-    if (!dated && (tail.length > 0 || CLOSING.test(first) || cells.filter((cell) => cell !== '').length === 1)) tail.push(cells);
+    if (layout.header.length > 0 && cells.every((cell, i) => comparable(cell) === layout.header[i])) return;
+    if (!dated && (tail.length > 0 || CLOSING.test(first) || comparable(first) === comparable(layout.profile.totals?.first ?? '-') || cells.filter((cell) => cell !== '').length === 1)) tail.push(cells);
     else {
       const entry = readRow(cells, layout.start + index + 1, context);
       if (entry) entries.push(entry);
