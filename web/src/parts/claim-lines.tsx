@@ -64,7 +64,7 @@ function Line({ line, open, toggle }: { readonly line: ClaimLineView; readonly o
           {line.match ? <Why match={line.match} sure={percent(line.confidence)} /> : <p className="text-muted">{t('line.no-evidence')}</p>}
           <p className="flex flex-wrap justify-between gap-x-4 border-t border-line pt-2 text-muted">
             {!isZero(line.companyPaid) && <span>{t('line.company-paid', { amount: plainMoney(line.companyPaid) })}</span>}
-            <span className="ml-auto">{t('line.you-get', { amount: plainMoney(line.reimbursable) })}</span>
+            <span className="ml-auto">{t('line.reimbursed', { amount: plainMoney(line.reimbursable) })}</span>
           </p>
         </div>
       </Expand>

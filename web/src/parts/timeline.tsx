@@ -1,5 +1,6 @@
 import type { ClaimView } from '@roundtrip/contract';
 import { Check, CreditCard, X } from 'lucide-react';
+import { useSession } from '../app/session.ts';
 import { say, t } from '../i18n/index.ts';
 import { clockTime, fullMoment, shortMoment } from './format.ts';
 
@@ -10,8 +11,8 @@ const DOTS: Record<Step['state'], string> = {
   done: 'bg-ok text-white dark:text-bg', current: 'border-2 border-accent bg-surface ring-4 ring-accent-soft', expected: 'border-2 border-line-strong bg-surface', failed: 'bg-bad text-white dark:text-bg',
 };
 
-function titleOf(step: Step): string {
-  if (step.code === 'paid' && step.state === 'done' && step.at) return t('step.paid.at', { at: clockTime(step.at) });
+function titleOf(step: Step, mine: boolean): string {
+  if (step.code === 'paid' && step.state === 'done' && step.at) return t(mine ? 'step.paid.you' : 'step.paid.at', { at: clockTime(step.at) });
   return t(`step.${step.code}`);
 }
 
@@ -21,19 +22,19 @@ export function firstSwipe(claim: ClaimView): { readonly at: string; readonly me
   return payments.reduce<{ at: string; merchant: string } | null>((first, p) => (!first || Date.parse(p.paidAt) < Date.parse(first.at) ? { at: p.paidAt, merchant: p.merchant } : first), null);
 }
 
-function stepsOf(claim: ClaimView): Shown[] {
+function stepsOf(claim: ClaimView, mine: boolean): Shown[] {
   const swipe = firstSwipe(claim);
   return [
-    ...(swipe ? [{ key: 'swipe', state: 'done' as const, title: t('step.swipe'), at: swipe.at, sub: swipe.merchant }] : []),
+    ...(swipe ? [{ key: 'swipe', state: 'done' as const, title: t(mine ? 'step.swipe.you' : 'step.swipe'), at: swipe.at, sub: swipe.merchant }] : []),
     ...claim.timeline.map((step, index) => ({
-      key: `${step.code}-${index}`, state: step.state, title: titleOf(step), at: step.at, sub: [step.by, step.note ? say(step.note) : null].filter(Boolean).join(' · '),
+      key: `${step.code}-${index}`, state: step.state, title: titleOf(step, mine), at: step.at, sub: [step.by, step.note ? say(step.note) : null].filter(Boolean).join(' · '),
     })),
   ];
 }
 
 /** From the swipe to the bank: filled is done, ringed is where it stands, hollow is still to come. */
 export function Timeline({ claim }: { readonly claim: ClaimView }) {
-  const steps = stepsOf(claim);
+  const steps = stepsOf(claim, useSession().employee.id === claim.employee.id);
   return (
     <ol>
       {steps.map((step, index) => {

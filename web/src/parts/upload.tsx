@@ -29,7 +29,7 @@ export function useUploads(path: '/v1/documents' | '/v1/imports'): Uploads {
     const sending = busy.current < AT_ONCE ? queue.current.shift() : undefined;
     if (!sending) return;
     busy.current += 1;
-    uploadFile(path, sending.file, (share) => change(sending.key, { share }))
+    void uploadFile(path, sending.file, (share) => change(sending.key, { share }))
       .then((result): Partial<Sending> => ({ share: 1, result }), (error: unknown): Partial<Sending> => ({ share: 1, error }))
       .then((news) => { change(sending.key, news); if (sending.announce) tell(outcomeOf({ ...sending, ...news }).text); })
       .finally(() => {

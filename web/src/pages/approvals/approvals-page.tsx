@@ -50,7 +50,7 @@ function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; r
   useKeys({ j: () => go(index + 1), k: () => go(index - 1), a: () => { if (current) approve(current); }, r: () => { if (current) setRejecting(current); } }, rejecting === null);
   return (
     <>
-      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <ul className="space-y-3">
         {items.map((item) => <ApprovalCard key={item.id} approval={item} current={item.id === current?.id} withLines={!beside} onFocus={() => setAt(item.id)} approve={() => approve(item)} reject={() => setRejecting(item)} />)}
       </ul>

@@ -52,7 +52,7 @@ function Claim({ claim }: { readonly claim: ClaimView }) {
         </div>
         <div className="flex flex-wrap items-end justify-between gap-4"><ClaimFigures claim={claim} /><Moves claim={claim} /></div>
       </header>
-      <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_360px]">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_360px]">
         <Section id="lines" title={t('claim.lines-title')}><ClaimLines lines={claim.lines} /></Section>
         <div className={claim.state === 'draft' ? '' : 'max-lg:order-first'}><Section id="way" title={t('claim.way-title')} aside={way}><div className={`${CARD} p-4`}><Timeline claim={claim} /></div></Section></div>
       </div>

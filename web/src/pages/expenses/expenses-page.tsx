@@ -92,7 +92,7 @@ export function ExpensesPage() {
   return (
     <div className="mx-auto max-w-[1080px]">
       <PageHead title={t('nav.expenses')} />
-      <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_400px]">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="min-w-0">
           <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={5} /></div>}>{({ items }) => <Arrivals matches={items} upload={(files) => uploads.add(files, true)} box={box} />}</Loaded>
         </div>

@@ -52,7 +52,7 @@ function Documents() {
 export function ImportsTab() {
   const uploads = useUploads('/v1/imports');
   return (
-    <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
+    <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
       <div className="min-w-0 space-y-6"><UploadBox uploads={uploads} title={t('imports.upload')} hint={t('imports.upload-hint')} /><Documents /></div>
       <Quarantine />
     </div>

@@ -67,7 +67,7 @@ export function ReconciliationTab() {
   const query = useQuery(reconciliationQuery);
   return (
     <Loaded query={query}>
-      {(view) => <div className="grid gap-6 lg:grid-cols-2"><Checks checks={view.checks} /><div className="min-w-0 space-y-6"><Differences differences={view.differences} /><Statements statements={view.statements} /></div></div>}
+      {(view) => <div className="grid grid-cols-1 gap-6 lg:grid-cols-2"><Checks checks={view.checks} /><div className="min-w-0 space-y-6"><Differences differences={view.differences} /><Statements statements={view.statements} /></div></div>}
     </Loaded>
   );
 }

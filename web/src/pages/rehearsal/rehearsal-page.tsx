@@ -77,7 +77,7 @@ export function RehearsalPage() {
       <p className="-mt-2 mb-5 max-w-[100ch] text-muted text-pretty">{t('rehearsal.text')}</p>
       <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={3} /></div>}>
         {(state) => (
-          <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[400px_minmax(0,1fr)]">
+          <div className="grid grid-cols-1 gap-x-8 gap-y-6 lg:grid-cols-[400px_minmax(0,1fr)]">
             <div className="space-y-6"><DayControls state={state} /><Section id="faults" title={t('rehearsal.faults')}><ul className={`${CARD} divide-y divide-line`}>{FAULTS.map((kind) => <FaultSwitch key={kind} kind={kind} on={state.faults.includes(kind)} />)}</ul></Section></div>
             <div className="min-w-0"><Log state={state} /></div>
           </div>
