@@ -1,4 +1,4 @@
-import { type CivilDate, type Finding, type Instant, type Money, type PaymentFacts, type PaymentType } from '@roundtrip/kernel';
+import type { CivilDate, Finding, Instant, Money, PaymentFacts, PaymentType } from '@roundtrip/kernel';
 import { amountOf, plainDecimal } from '../shared/amounts.ts';
 import { isoMoment } from '../shared/dates.ts';
 import { Refusal, finding } from '../shared/errors.ts';
@@ -37,8 +37,8 @@ export function readEntry(entry: Element, index: number, context: EntryContext):
   const details = all(entry, 'NtryDtls').flatMap((d) => all(d, 'TxDtls'));
   const parts = explode(details, booked);
   const payments = parts
-    ? parts.map(({ detail, amount: share, direction: way }, i) => paymentOf(entry, detail, { ...booked, amount: share, direction: way }, context, i))
-    : [paymentOf(entry, details.length === 1 ? details[0] : undefined, booked, context)];
+    ? parts.map(({ detail, amount: share, direction: way }, part) => paymentOf({ entry, detail, part }, { ...booked, amount: share, direction: way }, context))
+    : [paymentOf({ entry, detail: details.length === 1 ? details[0] : undefined, part: undefined }, booked, context)];
   return { line: { direction, amount, pending: status === 'pending' }, payments };
 }
 
@@ -118,7 +118,10 @@ function describe(entry: Element, detail: Element | undefined): string {
 /** `NOTPROVIDED` is how ISO 20022 writes "none". */
 const reference = (text: string): string | undefined => (text === '' || text === 'NOTPROVIDED' ? undefined : text);
 
-function paymentOf(entry: Element, detail: Element | undefined, booked: Booked, context: EntryContext, part?: number): PaymentFacts {
+/** Where a payment stands: its entry, its details where there are any, and its place in a batch that was cut up. */
+type Source = { readonly entry: Element; readonly detail: Element | undefined; readonly part: number | undefined };
+
+function paymentOf({ entry, detail, part }: Source, booked: Booked, context: EntryContext): PaymentFacts {
   const refs = at(detail, 'Refs');
   const reversal = textAt(entry, 'RvslInd') === 'true';
   const returnReason = returnOf(entry, detail);

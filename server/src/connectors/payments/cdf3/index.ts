@@ -1,4 +1,4 @@
-import { type Finding, type Money, type PaymentFacts } from '@roundtrip/kernel';
+import type { Finding, Money, PaymentFacts } from '@roundtrip/kernel';
 import type { FileFormat, StatementRecord } from '#spi';
 import { NO_CURRENCY, scaledAmount } from '../shared/amounts.ts';
 import { decodeXml } from '../shared/bytes.ts';

@@ -1,4 +1,4 @@
-import { type Finding } from '@roundtrip/kernel';
+import type { Finding } from '@roundtrip/kernel';
 import type { FileFormat, PayoutReportRecord } from '#spi';
 import { decodeXml } from '../shared/bytes.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';

@@ -1,4 +1,4 @@
-import { type Result } from '@roundtrip/kernel';
+import type { Result } from '@roundtrip/kernel';
 import type { FileFormat, ReadError, StatementRecord } from '#spi';
 import { decodeText } from '../shared/bytes.ts';
 import { Refusal, guarded } from '../shared/errors.ts';

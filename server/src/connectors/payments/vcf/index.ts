@@ -1,4 +1,4 @@
-import { type Finding, type PaymentFacts, type PaymentType } from '@roundtrip/kernel';
+import type { Finding, PaymentFacts, PaymentType } from '@roundtrip/kernel';
 import type { FileFormat, StatementRecord } from '#spi';
 import { NO_CURRENCY, digitsOf, scaledAmount } from '../shared/amounts.ts';
 import { decodeText } from '../shared/bytes.ts';
