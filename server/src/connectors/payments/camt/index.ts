@@ -1,7 +1,7 @@
 import type { FileFormat, StatementRecord } from '#spi';
 import { decodeXml } from '../shared/bytes.ts';
 import { Refusal, guarded } from '../shared/errors.ts';
-import { all, at, readXml } from '../shared/xml.ts';
+import { all, namespacesIn, readXml, within } from '../shared/xml.ts';
 import { readStatement } from './statement.ts';
 
 /** The three messages and the element under which each keeps its statements; versions differ only below these. */
@@ -14,9 +14,9 @@ const MESSAGES = [
 function readCamt(bytes: Uint8Array): readonly StatementRecord[] {
   const document = readXml(bytes);
   for (const { root, statement, format } of MESSAGES) {
-    const message = document.name === root ? document : at(document, root);
+    const message = document.name === root ? document : within(document, root)[0];
     if (!message) continue;
-    const version = /camt\.05[234]\.\d{3}\.\d{2}/.exec(document.attributes['xmlns'] ?? '')?.[0] ?? format;
+    const version = new RegExp(`${format.replace('.', '\\.')}\\.\\d{3}\\.\\d{2}`).exec(namespacesIn(document))?.[0] ?? format;
     const statements = all(message, statement);
     if (statements.length === 0) throw new Refusal('file.malformed', { zh: '报文中没有任何对账单', en: 'The message carries no statement' }, root);
     return statements.map((element) => readStatement(element, version));
@@ -29,7 +29,7 @@ export const camt: FileFormat = {
   id: 'camt',
   title: { zh: 'ISO 20022 银行对账单(camt.052/053/054)', en: 'ISO 20022 bank statement (camt.052/053/054)' },
   sniff(file) {
-    const head = decodeXml(file.head.subarray(0, 4096), true);
+    const head = decodeXml(file.head.subarray(0, 16_384), true);
     return MESSAGES.some(({ root }) => new RegExp(`<(?:\\w+:)?${root}[\\s>]`).test(head)) ? 95 : null;
   },
   read: (bytes) => guarded(() => readCamt(bytes)),

@@ -53,7 +53,7 @@ export function readStatement(fields: readonly Field[]): StatementRecord {
   });
 }
 
-const LINE = /^(\d{6})(\d{4}| {4})?(R?[CD]|E[CD])([A-Z])?(\d[\d,.]*)([A-Z][A-Z0-9]{3})?([^\n]*)/;
+const LINE = /^(\d{6})(\d{4}| {4})?(R?[CD]|E[CD])([A-Z])?([\d,.]*\d[\d,.]*)([A-Z][A-Z0-9]{3})?([^\n]*)/;
 
 /** One field 61. RC gives back a credit, so money goes out; RD gives back a debit, so it comes in. */
 function readLine(text: string, details: Details, context: Context, index: number): PaymentFacts | null {

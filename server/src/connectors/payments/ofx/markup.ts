@@ -15,8 +15,7 @@ export function readMarkup(text: string): Element {
   const start = text.search(/<OFX>/i);
   const end = text.search(/<\/OFX>/i);
   if (start < 0) throw new Refusal('file.unknown-format', { zh: '没有 OFX 内容', en: 'No OFX content' });
-  if (end < 0) throw new Refusal('file.truncated', { zh: 'OFX 文件不完整', en: 'The OFX file ends too early' });
-  const tags = [...text.slice(start, end).matchAll(/<(\/?)([A-Za-z0-9._]+)\s*\/?>([^<]*)/g)];
+  const tags = [...text.slice(start, end < 0 ? undefined : end).matchAll(/<(\/?)([A-Za-z0-9._]+)\s*\/?>([^<]*)/g)];
   const closed = new Set(tags.filter((tag) => tag[1] === '/').map((tag) => (tag[2] ?? '').toUpperCase()));
   closed.add('OFX');
   const root: Element = { name: '', attributes: {}, children: [], text: '' };

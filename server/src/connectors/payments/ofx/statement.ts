@@ -31,8 +31,10 @@ function currencyOf(statement: Element): string {
   return named ?? NO_CURRENCY;
 }
 
-export function readStatement(statement: Element): StatementRecord {
+export function readStatement(statement: Element, file: { readonly lost: number; readonly whole: boolean }): StatementRecord {
   const findings: Finding[] = [];
+  if (!file.whole) findings.push(finding('error', 'FILE_CUT', '文件没有结束标记,可能不完整', 'The file has no end: it may be incomplete'));
+  if (file.lost !== 0) findings.push(finding('error', 'ENTRY_LOST', `有 ${file.lost} 笔交易不属于任何账户`, `${file.lost} transactions belong to no account`));
   const currency = currencyOf(statement);
   const from = at(statement, 'CCACCTFROM') ?? at(statement, 'BANKACCTFROM') ?? at(statement, 'INVACCTFROM');
   const account = textAt(from, 'ACCTID');

@@ -4,7 +4,7 @@ import { addDecimals, plainDecimal } from '../shared/amounts.ts';
 import { decodeXml } from '../shared/bytes.ts';
 import { isoMoment } from '../shared/dates.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
-import { all, at, readXml, textAt, type Element } from '../shared/xml.ts';
+import { all, at, namespacesIn, readXml, textAt, within, type Element } from '../shared/xml.ts';
 
 const ROOT = 'CstmrCdtTrfInitn';
 const error = (code: string, zh: string, en: string): Finding => finding('error', code, zh, en);
@@ -44,7 +44,7 @@ function checkTransfer({ element, decimal, currency }: Transfer, index: number):
 
 function readOrder(bytes: Uint8Array): readonly PaymentOrderRecord[] {
   const document = readXml(bytes);
-  const order = document.name === ROOT ? document : at(document, ROOT);
+  const order = document.name === ROOT ? document : (within(document, ROOT)[0] ?? document.children.find((child) => child.name.startsWith('pain.001')));
   if (!order) throw new Refusal('file.unknown-format', { zh: '不是 pain.001 报文', en: 'Not a pain.001 message' });
   const header = at(order, 'GrpHdr');
   const batches = all(order, 'PmtInf').map((element) => ({ element, transfers: all(element, 'CdtTrfTxInf').map(transferOf) }));
@@ -57,7 +57,7 @@ function readOrder(bytes: Uint8Array): readonly PaymentOrderRecord[] {
     ...batches.flatMap(({ element, transfers: mine }, i) => [...checkTotals(element, mine, `PmtInf[${i + 1}]`), ...checkBatch(element, i)]),
     ...transfers.flatMap(checkTransfer),
   ];
-  const version = /pain\.001\.\d{3}\.\d{2}(?:\.ch\.\d{2})?/.exec(document.attributes['xmlns'] ?? '')?.[0] ?? 'pain.001';
+  const version = /pain\.001\.\d{3}\.\d{2}(?:\.ch\.\d{2})?/.exec(namespacesIn(document))?.[0] ?? 'pain.001';
   return [{
     kind: 'payment-order', format: version, messageId, count: transfers.length, sum: sumOf(transfers),
     valid: !findings.some((f) => f.severity === 'error'), findings,
@@ -79,6 +79,6 @@ function checkBatch(batch: Element, index: number): Finding[] {
 export const pain001: FileFormat = {
   id: 'pain001',
   title: { zh: '付款指令(pain.001)', en: 'Payment order (pain.001)' },
-  sniff: (file) => (new RegExp(`<(?:\\w+:)?${ROOT}[\\s>]`).test(decodeXml(file.head.subarray(0, 8192), true)) ? 95 : null),
+  sniff: (file) => (new RegExp(`<(?:\\w+:)?(?:${ROOT}|pain\\.001\\.\\d+\\.\\d+)[\\s>]`).test(decodeXml(file.head.subarray(0, 8192), true)) ? 95 : null),
   read: (bytes) => guarded(() => readOrder(bytes)),
 };

@@ -2,7 +2,7 @@ import type { Finding } from '@roundtrip/kernel';
 import type { FileFormat, PayoutReportRecord } from '#spi';
 import { decodeXml } from '../shared/bytes.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
-import { all, at, readXml, textAt, type Element } from '../shared/xml.ts';
+import { all, at, namespacesIn, readXml, textAt, within, type Element } from '../shared/xml.ts';
 
 const ROOT = 'CstmrPmtStsRpt';
 
@@ -19,7 +19,7 @@ function reasonsOf(element: Element | undefined): string[] {
 /** A payment about which the bank is silent has the status of its batch, and a silent batch that of the group. */
 function readReport(bytes: Uint8Array): readonly PayoutReportRecord[] {
   const document = readXml(bytes);
-  const report = document.name === ROOT ? document : at(document, ROOT);
+  const report = document.name === ROOT ? document : (within(document, ROOT)[0] ?? document.children.find((child) => child.name.startsWith('pain.002')));
   if (!report) throw new Refusal('file.unknown-format', { zh: '不是 pain.002 报文', en: 'Not a pain.002 message' });
   const group = at(report, 'OrgnlGrpInfAndSts');
   const groupStatus = textAt(group, 'GrpSts');
@@ -35,7 +35,7 @@ function readReport(bytes: Uint8Array): readonly PayoutReportRecord[] {
       return { endToEndId: textAt(tx, 'OrgnlEndToEndId'), status: textAt(tx, 'TxSts') || batchStatus, reasons: own.length > 0 ? own : batchReasons.length > 0 ? batchReasons : groupReasons };
     });
   });
-  const version = /pain\.002\.\d{3}\.\d{2}/.exec(document.attributes['xmlns'] ?? document.attributes['Xmlns'] ?? '')?.[0] ?? 'pain.002';
+  const version = /pain\.002\.\d{3}\.\d{2}/.exec(namespacesIn(document))?.[0] ?? 'pain.002';
   return [{ kind: 'payout-report', format: version, originalMessageId: textAt(group, 'OrgnlMsgId'), groupStatus, payments, findings }];
 }
 
@@ -43,6 +43,6 @@ function readReport(bytes: Uint8Array): readonly PayoutReportRecord[] {
 export const pain002: FileFormat = {
   id: 'pain002',
   title: { zh: '付款状态报告(pain.002)', en: 'Payment status report (pain.002)' },
-  sniff: (file) => (new RegExp(`<(?:\\w+:)?${ROOT}[\\s>]`).test(decodeXml(file.head.subarray(0, 8192), true)) ? 95 : null),
+  sniff: (file) => (new RegExp(`<(?:\\w+:)?(?:${ROOT}|pain\\.002\\.\\d+\\.\\d+)[\\s>]`).test(decodeXml(file.head.subarray(0, 8192), true)) ? 95 : null),
   read: (bytes) => guarded(() => readReport(bytes)),
 };

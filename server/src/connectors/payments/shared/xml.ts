@@ -60,6 +60,9 @@ export function at(from: Element | undefined, ...path: readonly string[]): Eleme
 /** The trimmed text at the end of `path`; '' where there is none. */
 export const textAt = (from: Element | undefined, ...path: readonly string[]): string => at(from, ...path)?.text.trim() ?? '';
 
+/** The attribute values of the outermost elements: message versions stand in their namespaces, under whatever prefix. */
+export const namespacesIn = (document: Element): string => [document, ...document.children].flatMap((element) => Object.values(element.attributes)).join(' ');
+
 /** Every element of that name below `from`, in document order. */
 export function within(from: Element | undefined, name: string): Element[] {
   return from ? from.children.flatMap((child) => (child.name === name ? [child] : within(child, name))) : [];

@@ -38,7 +38,7 @@ function namesIn(header: readonly string[], column: Column): string | undefined 
   const names = (NAMES[column] ?? []).map(comparable);
   const exact = names.find((name) => header.includes(name));
   if (exact !== undefined) return exact;
-  return names.flatMap((name) => header.filter((cell) => bare(cell) === name || (name.length >= 5 && cell.startsWith(name))))[0];
+  return names.flatMap((name) => header.filter((cell) => bare(cell) === name || (name.length >= (/[\u4e00-\u9fff]/.test(name) ? 3 : 5) && cell.startsWith(name))))[0];
 }
 
 /** Reads an unknown table by its header's words: it needs a day and money. Null where they are not there. */

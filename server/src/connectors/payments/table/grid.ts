@@ -8,14 +8,21 @@ import { Refusal } from '../shared/errors.ts';
 export type Grid = { readonly rows: readonly (readonly string[])[] };
 
 const UNPACKED_MAX = 256 * 1024 * 1024;
+const SHEET_ROWS_MAX = 200_000;
 
 export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 export const isOldExcel = (bytes: Uint8Array): boolean => [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, i) => bytes[i] === byte);
 
+/** What some banks call `.xls` is a web page or the XML of 2003. */
+export const isMarkupSheet = (text: string): boolean => /^\s*</.test(text) && /<table[\s>]|<(?:\w+:)?Workbook[\s>]/i.test(text.slice(0, 20_000));
+
 /** All tables of a file: a CSV is one, a workbook one a sheet, a zip of CSV files one a file. */
 export function gridsOf(bytes: Uint8Array): readonly Grid[] {
   if (isOldExcel(bytes)) return sheetsOf(bytes);
-  if (!isZip(bytes)) return [{ rows: rowsOf(decodeText(bytes)) }];
+  if (!isZip(bytes)) {
+    const text = decodeText(bytes);
+    return isMarkupSheet(text) ? sheetsOf(text) : [{ rows: rowsOf(text) }];
+  }
   let unpacked = 0;
   let workbook = false;
   const files = unzipSync(bytes, {
@@ -31,10 +38,12 @@ export function gridsOf(bytes: Uint8Array): readonly Grid[] {
   return Object.values(files).map((file) => ({ rows: rowsOf(decodeText(file)) }));
 }
 
-function sheetsOf(bytes: Uint8Array): Grid[] {
-  const book = readWorkbook(bytes, { cellDates: false, cellNF: true, dense: false, sheetRows: 200_000 });
+function sheetsOf(source: Uint8Array | string): Grid[] {
+  const options = { cellDates: false, cellNF: true, dense: false, sheetRows: SHEET_ROWS_MAX } as const;
+  const book = typeof source === 'string' ? readWorkbook(source, { ...options, type: 'string', raw: true }) : readWorkbook(source, options);
   return book.SheetNames.flatMap((name) => {
     const sheet = book.Sheets[name];
+    if (sheet?.['!fullref'] !== undefined) throw new Refusal('file.too-large', { zh: `工作表超过 ${SHEET_ROWS_MAX} 行`, en: `A sheet has more than ${SHEET_ROWS_MAX} rows` }, name);
     return sheet ? [{ rows: cellsOf(sheet) }] : [];
   });
 }

@@ -3,7 +3,7 @@ import type { FileFormat, ReadError, StatementRecord } from '#spi';
 import { decodeText } from '../shared/bytes.ts';
 import { Refusal, guarded } from '../shared/errors.ts';
 import { guessLayout } from './generic.ts';
-import { gridsOf, isOldExcel, isZip, rowsOf, type Grid } from './grid.ts';
+import { gridsOf, isMarkupSheet, isOldExcel, isZip, rowsOf, type Grid } from './grid.ts';
 import { findLayout } from './header.ts';
 import { mappedProfile, type TableMapping } from './mapping.ts';
 import { TABLE_PROFILES } from './profiles/index.ts';
@@ -39,6 +39,7 @@ export const table: FileFormat = {
     if (isOldExcel(file.head)) return 60;
     if (isZip(file.head)) return sniffZip(file.zipEntries);
     const text = decodeText(file.head, file.size > file.head.length);
+    if (isMarkupSheet(text) && /金额|amount|交易|余额|balance/i.test(text)) return 50;
     if (/^\s*[<{[%]/.test(text) || text.includes('\u0000')) return null;
     try {
       const whole = file.size > file.head.length ? text.slice(0, text.lastIndexOf('\n')) : text;

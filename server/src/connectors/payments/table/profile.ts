@@ -69,4 +69,4 @@ export type TableProfile = {
 };
 
 /** Header names and words, comparable: no white space, one width, no marks that exports put before cells. */
-export const comparable = (text: string): string => text.normalize('NFKC').replace(/[\s\uFEFF`"'#*]/g, '').toLowerCase();
+export const comparable = (text: string): string => text.normalize('NFKC').replace(/[\s\uFEFF`"'#*_]/g, '').toLowerCase();

@@ -28,7 +28,6 @@ function setsOf(text: string): readonly RecordSet[] {
       open = null;
     } else if (open && /^[134]$/.test(code)) open.rows.push(fields);
   });
-  if (open) throw new Refusal('file.truncated', { zh: 'VCF 文件不完整:记录组没有结束行', en: 'The VCF file ends too early: a set has no trailer' }, `line ${(open as RecordSet).place}`);
   return sets;
 }
 
@@ -65,9 +64,13 @@ function paymentOf(fields: readonly string[], company: string, place: string): P
 }
 
 function checkTrailer(set: RecordSet, entries: readonly PaymentFacts[], findings: Finding[]): void {
-  const declared = Number(set.trailer?.[5] ?? NaN);
+  if (!set.trailer) {
+    findings.push(finding('error', 'TRAILER_MISSING', '记录组没有结束行,文件可能不完整', 'A set has no trailer: the file may be incomplete'));
+    return;
+  }
+  const declared = Number(set.trailer[5] ?? NaN);
   if (declared !== set.rows.length) findings.push(finding('error', 'DECLARED_COUNT', `声明 ${declared} 条,实有 ${set.rows.length} 条`, `The trailer declares ${declared} records, ${set.rows.length} are there`));
-  const total = BigInt(/^\d+$/.test(set.trailer?.[6] ?? '') ? (set.trailer?.[6] ?? '0') : '0');
+  const total = BigInt(/^\d+$/.test(set.trailer[6] ?? '') ? (set.trailer[6] ?? '0') : '0');
   const sizes = entries.map((entry) => ({ minor: (entry.settled ?? entry.amount).minor, sign: entry.direction === 'out' ? 1n : -1n }));
   const net = sizes.reduce((sum, size) => sum + size.minor * size.sign, 0n);
   const gross = sizes.reduce((sum, size) => sum + size.minor, 0n);
