@@ -24,6 +24,8 @@ export function parseInstant(text: string): Instant | null {
 export const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant;
 export const epochMs = (at: Instant): number => Date.parse(at);
 
+const DAY_MS = 86_400_000;
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function zoned(zone: string): Intl.DateTimeFormat {
@@ -55,16 +57,19 @@ export function civilDateIn(zone: string, at: Instant): CivilDate {
 export function instantAt(zone: string, wall: string): Instant | null {
   const target = Date.parse(`${wall}Z`);
   if (Number.isNaN(target)) return null;
-  const first = target - (wallEpoch(zone, target) - target);
-  const second = target - (wallEpoch(zone, first) - first);
-  return instantOf(wallEpoch(zone, Math.min(first, second)) === target ? Math.min(first, second) : second);
+  const offsetNear = (ms: number): number => wallEpoch(zone, ms) - ms;
+  // Whatever the clock does on that day, its offset is the one of the day before or of the day after.
+  const before = target - offsetNear(target - DAY_MS);
+  const after = target - offsetNear(target + DAY_MS);
+  const shown = [before, after].filter((ms) => wallEpoch(zone, ms) === target);
+  return instantOf(shown.length > 0 ? Math.min(...shown) : before);
 }
 
 export function addDays(day: CivilDate, days: number): CivilDate {
-  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10) as CivilDate;
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10) as CivilDate;
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: CivilDate, to: CivilDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { readConfig, type Config } from '#platform/config';
+import type { Result } from '@roundtrip/kernel';
+import { readConfig, type Config, type ConfigError } from '#platform/config';
 
 /** Exit codes: 0 done; 1 the input was judged bad; 2 wrong usage; 3 something of ours failed. */
 const USAGE = 2;
@@ -21,10 +22,20 @@ class Failure extends Error {
   }
 }
 
-function configOrFail(): Config {
-  const config = readConfig(process.env);
+function configOrFail(config: Result<Config, ConfigError>): Config {
   if (config.ok) return config.value;
   throw new Failure(USAGE, config.error.kind, `The configuration is not right:\n  ${config.error.problems.join('\n  ')}`);
+}
+
+/** Runs a command on the configured database, or on the embedded one; one that was not running before is stopped again. */
+async function onDatabase<T>(work: (config: Config) => Promise<T>): Promise<T> {
+  const { localConfig } = await import('./local.ts');
+  const local = await localConfig({ ROUNDTRIP_LOG: 'error', ...process.env });
+  try {
+    return await work(configOrFail(local.config));
+  } finally {
+    if (!local.adopted) await local.stop();
+  }
 }
 
 const finish = (code: number): void => { process.exitCode = code; };
@@ -56,27 +67,27 @@ audit.command('check').argument('<file>').description('check an exported trail w
 audit.command('export').option('--company <id>').description('the trail as JSON lines').action(async (options: { company?: string }) => {
   const { withCompany } = await import('./company.ts');
   const { runAuditExport } = await import('./audit-command.ts');
-  finish(await withCompany(configOrFail(), options.company, (house, companyId) => runAuditExport(house.db, companyId, process.stdout)));
+  finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runAuditExport(house.db, companyId, process.stdout))));
 });
 
 program.command('verify').description('recompute every money and audit invariant').action(async () => {
   const { withHouse } = await import('./company.ts');
   const { runVerify } = await import('./verify-command.ts');
-  finish(await withHouse(configOrFail(), async (house) => runVerify(house.db, await house.db.companies(), process.stdout)));
+  finish(await onDatabase((config) => withHouse(config, async (house) => runVerify(house.db, await house.db.companies(), process.stdout))));
 });
 
 program.command('export').description('the books for other systems').requiredOption('--format <format>').requiredOption('--from <day>').requiredOption('--to <day>').option('--company <id>')
   .action(async (options: { format: string; from: string; to: string; company?: string }) => {
     const { withCompany } = await import('./company.ts');
     const { runExport } = await import('./export-command.ts');
-    finish(await withCompany(configOrFail(), options.company, (house, companyId) => runExport(house.db, companyId, { ...options, out: process.stdout, err: process.stderr })));
+    finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runExport(house.db, companyId, { ...options, out: process.stdout, err: process.stderr }))));
   });
 
 program.command('import').argument('<files...>').option('--company <id>').option('--for <employee>', 'whose wallet it is: an employee number').addOption(language()).description('take files into the company')
   .action(async (files: string[], options: { company?: string; for?: string } & Lang) => {
     const { withCompany } = await import('./company.ts');
     const { runImport } = await import('./import-command.ts');
-    finish(await withCompany(configOrFail(), options.company, (house, companyId) => runImport(house, companyId, { files, owner: options.for ?? null, language: options.lang, out: process.stdout })));
+    finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runImport(house, companyId, { files, owner: options.for ?? null, language: options.lang, out: process.stdout }))));
   });
 
 program.command('api-key').description('keys for programs').command('create').requiredOption('--role <role>').option('--name <name>', 'what it is for', 'cli').option('--company <id>')
@@ -85,14 +96,14 @@ program.command('api-key').description('keys for programs').command('create').re
     const { issueApiKey } = await import('../flows/found-company.ts');
     const role = roleNamed(options.role);
     if (!role) throw new Failure(USAGE, 'usage', 'role is one of employee, manager, finance, admin');
-    await withCompany(configOrFail(), options.company, async (house, companyId) => { process.stdout.write(`${await issueApiKey(house, companyId, { name: options.name, role })}\n`); });
+    await onDatabase((config) => withCompany(config, options.company, async (house, companyId) => { process.stdout.write(`${await issueApiKey(house, companyId, { name: options.name, role })}\n`); }));
   });
 
 for (const [name, parts, text] of [['serve', { serve: true, work: true }, 'the server'], ['work', { serve: false, work: true }, 'a worker alone']] as const) {
   program.command(name).description(`run ${text}`).action(async () => {
     const { run } = await import('./serve.ts');
     const { prepare } = await import('./prepare.ts');
-    const config = configOrFail();
+    const config = configOrFail(readConfig(process.env));
     await prepare(config.DATABASE_URL);
     const running = await run(config, parts);
     if (running.url) process.stderr.write(`Roundtrip serves ${running.url}\n`);

@@ -1,6 +1,6 @@
 import type { GroupFacts } from '#modules/claims';
 import { documentsById } from '#modules/documents';
-import type { StoredGroup } from '#modules/matching';
+import { groupsById, type StoredGroup } from '#modules/matching';
 import { paymentsById } from '#modules/payments';
 import { bookingsById } from '#modules/trips';
 import type { Tx } from '#platform/db';
@@ -17,4 +17,8 @@ export async function groupFacts(tx: Tx, groups: readonly StoredGroup[]): Promis
     id: group.id, employeeId: group.employeeId, decision: group.decision, answer: group.answer, confidence: group.answer === 'confirmed' ? 1 : group.confidence,
     payments: pick(payments, group.payments), documents: pick(documents, group.documents), bookings: pick(bookings, group.bookings),
   }]));
+}
+
+export async function groupFactsById(tx: Tx, ids: readonly string[]): Promise<GroupFacts[]> {
+  return groupFacts(tx, await groupsById(tx, ids));
 }

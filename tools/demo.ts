@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DemoSignIn } from '@roundtrip/contract';
+import { addDays, civilDateIn, type CivilDate, type Id } from '@roundtrip/kernel';
+import { DEMO_COMPANY } from '@roundtrip/rehearsal';
+import { buildHouse } from '../server/src/apps/house.ts';
+import { DEFAULT_POLICY, DEFAULT_ROUTE } from '../server/src/apps/templates.ts';
+import { foundCompany, issueApiKey, reconfigure, type Founding } from '../server/src/flows/found-company.ts';
+import type { Config } from '../server/src/platform/config/index.ts';
+
+/** The demo company, founded once and remembered with the secrets that it shares with the rehearsal world. */
+
+const PASSWORD = 'roundtrip';
+const BACK_DAYS = 400;
+
+type Secrets = { readonly card: string; readonly travel: string; readonly bank: string; readonly bankToken: string; readonly apiKey: string };
+type Remembered = { readonly companyId: Id<'company'>; readonly installations: Readonly<Record<'card' | 'travel' | 'bank' | 'rail', Id<'installation'>>>; readonly secrets: Secrets };
+export type DemoWorld = Remembered & {
+  /** Tells the connectors where the rehearsal world answers this time. */
+  pointAt(url: string): Promise<void>;
+};
+
+const secret = (): string => randomBytes(24).toString('base64url');
+
+function foundingOf(remembered: Remembered, zoneToday: CivilDate): Founding {
+  const { installations: ids, secrets } = remembered;
+  return {
+    id: remembered.companyId, name: DEMO_COMPANY.name, currency: DEMO_COMPANY.currency, zone: DEMO_COMPANY.zone, account: DEMO_COMPANY.bankAccount,
+    titles: [{ name: DEMO_COMPANY.name, taxId: DEMO_COMPANY.taxId }],
+    settings: { autoApproveMaxMinor: '500000', autoConfidenceMin: 0.9, sampleRate: 0.05, payoutRail: 'bank-api' },
+    employees: DEMO_COMPANY.employees.map((person) => ({
+      number: person.number, name: person.name, aliases: person.aliases, email: person.email, grade: person.grade, department: person.department, managerNumber: person.managerNumber,
+      homeCity: person.homeCity, roles: person.roles, cardTail: person.cardTail, account: person.bankAccount, password: PASSWORD,
+    })),
+    policy: { version: DEFAULT_POLICY.version, effectiveFrom: addDays(zoneToday, -BACK_DAYS), title: DEFAULT_POLICY.title, document: DEFAULT_POLICY, route: DEFAULT_ROUTE },
+    installations: [
+      { id: ids.card, connector: 'card-webhook', title: 'Corporate card', config: { secret: secrets.card } },
+      { id: ids.travel, connector: 'travel-webhook', title: 'Travel supplier', config: { secret: secrets.travel } },
+      { id: ids.bank, connector: 'bank-files', title: 'Bank', config: { baseUrl: 'http://127.0.0.1:1', token: secrets.bankToken, secret: secrets.bank } },
+      { id: ids.rail, connector: 'bank-api', title: 'Bank', config: { baseUrl: 'http://127.0.0.1:1', token: secrets.bankToken } },
+    ],
+  };
+}
+
+/** Founds the demo company at the first start; later starts find it as it was left. */
+export async function foundDemo(config: Config, folder: string): Promise<DemoWorld> {
+  const house = buildHouse(config);
+  const file = join(folder, 'world.json');
+  if (!(await stat(file).then(() => true, () => false))) {
+    const { clock } = house;
+    const remembered: Remembered = {
+      companyId: clock.newId<'company'>(),
+      installations: { card: clock.newId(), travel: clock.newId(), bank: clock.newId(), rail: clock.newId() },
+      secrets: { card: secret(), travel: secret(), bank: secret(), bankToken: secret(), apiKey: '' },
+    };
+    await foundCompany(house, foundingOf(remembered, civilDateIn(DEMO_COMPANY.zone, clock.now())));
+    const apiKey = await issueApiKey(house, remembered.companyId, { name: 'rehearsal world', role: 'finance' });
+    await writeFile(file, JSON.stringify({ ...remembered, secrets: { ...remembered.secrets, apiKey } }), { mode: 0o600 });
+  }
+  const remembered = JSON.parse(await readFile(file, 'utf8')) as Remembered;
+  await house.db.close();
+  return {
+    ...remembered,
+    async pointAt(url) {
+      const own = buildHouse(config);
+      const { bank, rail } = remembered.installations;
+      const { bankToken: token, bank: bankSecret } = remembered.secrets;
+      await reconfigure(own, remembered.companyId, { id: bank, config: { baseUrl: `${url}/bank`, token, secret: bankSecret } });
+      await reconfigure(own, remembered.companyId, { id: rail, config: { baseUrl: `${url}/bank`, token } });
+      await own.db.close();
+    },
+  };
+}
+
+/** Writes the rehearsal world's configuration and answers with its path. */
+export function rehearsalConfig(at: { readonly folder: string; readonly roundtripUrl: string; readonly world: DemoWorld }): Promise<string> {
+  const path = join(at.folder, 'config.json');
+  const { companyId, secrets, installations } = at.world;
+  const body = {
+    port: 0, roundtripUrl: at.roundtripUrl, companyId, zone: DEMO_COMPANY.zone, seed: 1, speed: 600, secrets, installations: { card: installations.card, travel: installations.travel, bank: installations.bank },
+    company: DEMO_COMPANY, dataDir: at.folder,
+  };
+  return writeFile(path, JSON.stringify(body), { mode: 0o600 }).then(() => path);
+}
+
+const TITLES = {
+  employee: { zh: '员工', en: 'Employee' }, manager: { zh: '经理', en: 'Manager' }, finance: { zh: '财务', en: 'Finance' }, admin: { zh: '管理员', en: 'Admin' },
+} as const;
+
+/** One person of each role, to sign in as. */
+export function demoSignIns(): DemoSignIn[] {
+  return (['employee', 'manager', 'finance', 'admin'] as const).flatMap((role) => {
+    const person = DEMO_COMPANY.employees.find((one) => one.roles.includes(role) && (role === 'employee' ? one.roles.length === 1 : true));
+    return person ? [{ name: person.name, email: person.email, password: PASSWORD, role, title: TITLES[role] }] : [];
+  });
+}
