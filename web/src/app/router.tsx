@@ -65,7 +65,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const financeRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/finance/$tab',
   validateSearch: (search: Record<string, unknown>): FinanceSearch =>
-    Object.fromEntries((['open', 'stage', 'state', 'q', 'view'] as const).flatMap((key) => { const value = text(search[key]); return value ? [[key, value]] : []; })),
+    Object.fromEntries((['open', 'stage', 'day', 'state', 'q', 'view'] as const).flatMap((key) => { const value = text(search[key]); return value ? [[key, value]] : []; })),
   beforeLoad: ({ context, params }) => {
     if (!has(context.session, 'finance', 'admin')) throw redirect({ to: '/expenses' });
     if (!(FINANCE_TABS as readonly string[]).includes(params.tab)) throw redirect({ to: '/finance/$tab', params: { tab: 'payments' } });

@@ -11,7 +11,7 @@ import { CARD, PageHead } from '../../parts/card.tsx';
 import { dayName, isZero, plainMoney, sumOf, today } from '../../parts/format.ts';
 import { amountOf } from '../../parts/match.ts';
 import { Segments } from '../../parts/segments.tsx';
-import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { Bone, Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { UploadBox, useUploads } from '../../parts/upload.tsx';
 import { byDay, needsPerson, type Day } from './days.ts';
 import { MatchRow } from './match-row.tsx';
@@ -85,6 +85,18 @@ function Arrivals({ matches, upload, box }: { readonly matches: readonly MatchVi
   );
 }
 
+/** The page in outline, tall enough that what stands below the list does not show and then jump away. */
+function Waiting({ box }: { readonly box: ReactNode }) {
+  return (
+    <>
+      <div className="mb-3 h-14 animate-breathe px-1"><Bone className="h-3 w-16" /><Bone className="mt-3 h-7 w-36" /></div>
+      <div className="mb-4 lg:hidden">{box}</div>
+      <Bone className="mb-3 h-8 w-40 animate-breathe pointer-coarse:h-[42px]" />
+      <div className={CARD}><SkeletonRows rows={9} /></div>
+    </>
+  );
+}
+
 export function ExpensesPage() {
   const query = useQuery(myMatchesQuery);
   const uploads = useUploads('/v1/documents');
@@ -94,7 +106,7 @@ export function ExpensesPage() {
       <PageHead title={t('nav.expenses')} />
       <div className="grid grid-cols-1 gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="min-w-0">
-          <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={5} /></div>}>{({ items }) => <Arrivals matches={items} upload={(files) => uploads.add(files, true)} box={box} />}</Loaded>
+          <Loaded query={query} skeleton={<Waiting box={box} />}>{({ items }) => <Arrivals matches={items} upload={(files) => uploads.add(files, true)} box={box} />}</Loaded>
         </div>
         <div className="min-w-0 space-y-6"><div className="max-lg:hidden">{box}</div><MyClaims /><MyTrips /></div>
       </div>

@@ -5,18 +5,21 @@ import { overviewQuery } from '../../api/queries.ts';
 import type { FinanceSearch, FinanceTab } from '../../app/finance-places.ts';
 import { t, type MessageId } from '../../i18n/index.ts';
 import { CARD } from '../../parts/card.tsx';
-import { digitsOf, plainMoney, signOf } from '../../parts/format.ts';
-import { Bone } from '../../parts/states.tsx';
+import { digitsOf, plainMoney, signOf, today } from '../../parts/format.ts';
+
+/** Holds the places of the figures until they come, so that nothing below jumps. */
+const none = { count: 0, amount: { amount: '0.00', currency: 'CNY' } };
+const NOTHING_YET: OverviewView = { paymentsToday: none, unmatched: none, claimsOpen: none, inTransit: none, paidThisMonth: none, touchFree: { numerator: 0, denominator: 0 }, minutesToMoneyMedian: null, quarantined: 0 };
 
 type Figure = { readonly label: MessageId; readonly count: number; readonly amount: MoneyWire; readonly tab: FinanceTab; readonly search: FinanceSearch };
 
 /** The stations of the money, in the order it passes them. Each opens the list that its figure is the sum of. */
 const stationsOf = (view: OverviewView): Figure[] => [
-  { label: 'overview.today', ...view.paymentsToday, tab: 'payments', search: {} },
+  { label: 'overview.today', ...view.paymentsToday, tab: 'payments', search: { day: today() } },
   { label: 'overview.unmatched', ...view.unmatched, tab: 'payments', search: { stage: 'arrived' } },
   { label: 'overview.claims', ...view.claimsOpen, tab: 'claims', search: { state: 'open' } },
-  { label: 'overview.transit', ...view.inTransit, tab: 'payouts', search: {} },
-  { label: 'overview.paid', ...view.paidThisMonth, tab: 'claims', search: { state: 'paid' } },
+  { label: 'overview.transit', ...view.inTransit, tab: 'payouts', search: { state: 'open' } },
+  { label: 'overview.paid', ...view.paidThisMonth, tab: 'payouts', search: { state: 'month' } },
 ];
 
 const BOX = 'relative min-w-0 px-4 py-3 transition-colors -outline-offset-2! hover:bg-hover';
@@ -55,15 +58,15 @@ function speed(minutes: number | null): string {
 
 export function Overview() {
   const { data } = useQuery(overviewQuery);
-  if (!data) return <div className={`${CARD} mb-5 h-[118px] animate-breathe p-4`}><Bone className="h-3 w-24" /><Bone className="mt-3 h-6 w-48" /></div>;
-  const stations = stationsOf(data);
+  const view = data ?? NOTHING_YET;
+  const stations = stationsOf(view);
   return (
-    <section aria-label={t('overview.title')} className={`${CARD} mb-5`}>
+    <section aria-label={t('overview.title')} aria-busy={!data} className={`${CARD} mb-5 ${data ? '' : 'animate-breathe [&_.num]:invisible'}`}>
       <div className="grid grid-cols-2 lg:grid-cols-5">{stations.map((figure, index) => <Station key={figure.label} figure={figure} last={index === stations.length - 1} />)}</div>
       <div className="flex border-t border-line max-md:flex-col">
-        <TouchFree view={data} />
-        <p className="flex items-center justify-between gap-3 border-line px-4 py-2.5 max-md:border-t md:border-l"><span className="text-muted">{t('overview.speed')}</span><span className="num font-semibold">{speed(data.minutesToMoneyMedian)}</span></p>
-        <Link {...linkTo('imports', {})} className="flex items-center justify-between gap-3 border-line px-4 py-2.5 -outline-offset-2! hover:bg-hover max-md:border-t md:border-l"><span className="text-muted">{t('overview.quarantined')}</span><span className={`num font-semibold ${data.quarantined > 0 ? 'text-warn' : ''}`}>{data.quarantined}</span></Link>
+        <TouchFree view={view} />
+        <p className="flex items-center justify-between gap-3 border-line px-4 py-2.5 max-md:border-t md:border-l"><span className="text-muted">{t('overview.speed')}</span><span className="num font-semibold">{speed(view.minutesToMoneyMedian)}</span></p>
+        <Link {...linkTo('imports', {})} className="flex items-center justify-between gap-3 border-line px-4 py-2.5 -outline-offset-2! hover:bg-hover max-md:border-t md:border-l"><span className="text-muted">{t('overview.quarantined')}</span><span className={`num font-semibold ${view.quarantined > 0 ? 'text-warn' : ''}`}>{view.quarantined}</span></Link>
       </div>
     </section>
   );

@@ -1,14 +1,15 @@
 import type { PaymentView } from '@roundtrip/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { CreditCard } from 'lucide-react';
+import { CreditCard, X } from 'lucide-react';
 import { paymentsQuery } from '../../api/queries.ts';
 import { getJson, withParams } from '../../api/client.ts';
 import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
+import { Button } from '../../parts/button.tsx';
 import { Facts } from '../../parts/card.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { Drawer } from '../../parts/drawer.tsx';
-import { fullMoment, isZero, shortMoment } from '../../parts/format.ts';
+import { dayName, dayOf, fullMoment, isZero, shortMoment } from '../../parts/format.ts';
 import type { Column } from '../../parts/grid.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Segments } from '../../parts/segments.tsx';
@@ -56,15 +57,18 @@ export function PaymentsTab() {
   const { search, set, open, close } = useFinance();
   const query = useInfiniteQuery(paymentsQuery(search.stage, search.q));
   useKeys({ '/': () => document.getElementById('search')?.focus() });
-  const narrowed = search.q !== undefined || search.stage !== undefined;
+  const { day } = search;
+  const narrowed = search.q !== undefined || search.stage !== undefined || day !== undefined;
   const stages = [{ value: '', label: t('finance.all') }, ...(['arrived', 'matched', 'claimed', 'settled', 'private'] as const).map((value) => ({ value, label: t(STAGES[value].label) }))];
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <SearchField label={t('finance.search')} value={search.q ?? ''} onChange={(q) => set({ q })} />
         <Segments label={t('col.stage')} value={search.stage ?? ''} onChange={(stage) => set({ stage })} options={stages} />
+        {day && <Button icon={X} aria-label={t('finance.day.clear', { day: dayName(day) })} onClick={() => set({ day: undefined })}>{dayName(day)}</Button>}
       </div>
       <PagedGrid query={query} label={t('finance.tab.payments')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(p) => `${p.merchant} ${p.amount.amount} ${p.amount.currency}`}
+        {...(day ? { keep: (p: PaymentView) => dayOf(p.paidAt) === day, until: (p: PaymentView) => dayOf(p.paidAt) < day } : {})}
         empty={<Empty icon={CreditCard} title={t(narrowed ? 'finance.none-such' : 'finance.payments.empty')}>{t(narrowed ? 'finance.none-such-text' : 'finance.payments.empty-text')}</Empty>}>
         {(rows) => search.open && <PaymentDrawer id={search.open} known={rows.find(({ id }) => id === search.open)} close={close} />}
       </PagedGrid>

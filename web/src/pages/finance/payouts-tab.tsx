@@ -2,11 +2,12 @@ import type { PayoutView } from '@roundtrip/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { payoutsQuery } from '../../api/queries.ts';
-import { t } from '../../i18n/index.ts';
+import { t, type MessageId } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Chip } from '../../parts/chip.tsx';
-import { shortMoment } from '../../parts/format.ts';
+import { dayOf, shortMoment, today } from '../../parts/format.ts';
 import type { Column } from '../../parts/grid.tsx';
+import { Segments } from '../../parts/segments.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { PAYOUT_LOOKS } from '../../parts/words.ts';
 import { ClaimDrawer } from './claims-tab.tsx';
@@ -25,12 +26,22 @@ const columns = (): Column<PayoutView>[] => [
   { id: 'reason', head: t('col.reason'), width: 'minmax(80px,1.4fr)', wide: true, cell: (p) => <span className="text-muted" title={p.reason ?? ''}>{p.reason ?? ''}</span> },
 ];
 
+type View = { readonly value: string; readonly label: MessageId; readonly keep?: (payout: PayoutView) => boolean };
+const VIEWS: readonly View[] = [
+  { value: '', label: 'finance.all' },
+  { value: 'open', label: 'finance.payouts.open', keep: ({ state }) => state === 'planned' || state === 'sending' || state === 'accepted' || state === 'unknown' },
+  { value: 'month', label: 'overview.paid', keep: ({ settledAt }) => settledAt !== null && dayOf(settledAt).slice(0, 7) === today().slice(0, 7) },
+  { value: 'trouble', label: 'finance.payouts.trouble', keep: ({ state }) => state === 'unknown' || state === 'failed' || state === 'returned' },
+];
+
 export function PayoutsTab() {
   const { search, set, close } = useFinance();
   const query = useInfiniteQuery(payoutsQuery);
+  const view = VIEWS.find(({ value }) => value === search.state);
   return (
     <>
-      <PagedGrid query={query} label={t('finance.tab.payouts')} columns={columns()} open={(p) => set({ open: p.claimId })} isOpen={(p) => p.claimId === search.open} nameOf={(p) => `${p.claimNumber} ${p.employee.name} ${p.amount.amount}`}
+      <div className="mb-3"><Segments label={t('col.state')} value={view?.value ?? ''} onChange={(state) => set({ state })} options={VIEWS.map(({ value, label }) => ({ value, label: t(label) }))} /></div>
+      <PagedGrid query={query} {...(view?.keep ? { keep: view.keep } : {})} label={t('finance.tab.payouts')} columns={columns()} open={(p) => set({ open: p.claimId })} isOpen={(p) => p.claimId === search.open} nameOf={(p) => `${p.claimNumber} ${p.employee.name} ${p.amount.amount}`}
         empty={<Empty icon={Send} title={t('finance.payouts.empty')}>{t('finance.payouts.empty-text')}</Empty>} />
       {search.open && <ClaimDrawer id={search.open} close={close} />}
     </>
