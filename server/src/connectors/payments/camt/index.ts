@@ -1,8 +1,8 @@
 import type { FileFormat, StatementRecord } from '#spi';
 import { decodeXml } from '../shared/bytes.ts';
 import { Refusal, guarded } from '../shared/errors.ts';
-import { all, namespacesIn, readXml, within } from '../shared/xml.ts';
-import { readStatement } from './statement.ts';
+import { all, namespacesIn, readXml, within, type Element } from '../shared/xml.ts';
+import { addEntry, closeStatement, openStatement, type OpenStatement } from './statement.ts';
 
 /** The three messages and the element under which each keeps its statements; versions differ only below these. */
 const MESSAGES = [
@@ -12,14 +12,21 @@ const MESSAGES = [
 ] as const;
 
 function readCamt(bytes: Uint8Array): readonly StatementRecord[] {
-  const document = readXml(bytes);
+  const opened = new Map<Element, OpenStatement>();
+  const document = readXml(bytes, (element, parent) => {
+    if (element.name !== 'Ntry') return false;
+    const statement = opened.get(parent) ?? openStatement(parent, element);
+    opened.set(parent, statement);
+    addEntry(statement, element);
+    return true;
+  });
   for (const { root, statement, format } of MESSAGES) {
     const message = document.name === root ? document : within(document, root)[0];
     if (!message) continue;
     const version = new RegExp(`${format.replace('.', '\\.')}\\.\\d{3}\\.\\d{2}`).exec(namespacesIn(document))?.[0] ?? format;
     const statements = all(message, statement);
     if (statements.length === 0) throw new Refusal('file.malformed', { zh: '报文中没有任何对账单', en: 'The message carries no statement' }, root);
-    return statements.map((element) => readStatement(element, version));
+    return statements.map((element) => closeStatement(element, opened.get(element) ?? openStatement(element), version));
   }
   throw new Refusal('file.unknown-format', { zh: '不是 camt.052/053/054 报文', en: 'Not a camt.052, 053 or 054 message' });
 }

@@ -31,32 +31,38 @@ function accountOf(statement: Element): string {
   return textAt(id, 'IBAN') || textAt(id, 'Othr', 'Id') || textAt(id, 'PrtryAcct', 'Id') || textAt(id, 'BBAN');
 }
 
-export function readStatement(statement: Element, format: string): StatementRecord {
-  const findings: Finding[] = [];
+/** A statement whose entries are still coming in: its head stands before them in the file. */
+export type OpenStatement = { readonly context: EntryContext; readonly entries: PaymentFacts[]; readonly lines: BookedLine[]; count: number };
+
+export function openStatement(statement: Element, firstEntry?: Element): OpenStatement {
+  const period = at(statement, 'FrToDt');
+  const currency = textAt(statement, 'Acct', 'Ccy') || at(statement, 'Bal', 'Amt')?.attributes['Ccy'] || at(firstEntry, 'Amt')?.attributes['Ccy'] || NO_CURRENCY;
+  return {
+    context: {
+      account: accountOf(statement), currency, findings: [], holder: textAt(statement, 'Acct', 'Ownr', 'Nm'),
+      made: isoMoment(textAt(statement, 'CreDtTm')) ?? isoMoment(textAt(period, 'ToDtTm') || textAt(period, 'ToDt')),
+    },
+    entries: [], lines: [], count: 0,
+  };
+}
+
+export function addEntry(open: OpenStatement, element: Element): void {
+  const read = readEntry(element, open.count, open.context);
+  open.count += 1;
+  if (!read) return;
+  open.lines.push(read.line);
+  for (const payment of read.payments) open.entries.push(payment);
+}
+
+export function closeStatement(statement: Element, { context, entries, lines }: OpenStatement, format: string): StatementRecord {
+  const { findings, account, holder } = context;
   const opening = findBalance(statement, ['OPBD', 'PRCD'], findings);
   const closing = findBalance(statement, ['CLBD'], findings);
-  const entryElements = all(statement, 'Ntry');
-  const currency = textAt(statement, 'Acct', 'Ccy') || opening?.currency || closing?.currency
-    || at(entryElements[0], 'Amt')?.attributes['Ccy'] || at(statement, 'Bal', 'Amt')?.attributes['Ccy'] || NO_CURRENCY;
-  const account = accountOf(statement);
   const period = at(statement, 'FrToDt');
-  const context: EntryContext = {
-    account, currency, findings,
-    holder: textAt(statement, 'Acct', 'Ownr', 'Nm'),
-    made: isoMoment(textAt(statement, 'CreDtTm')) ?? isoMoment(textAt(period, 'ToDtTm') || textAt(period, 'ToDt')),
-  };
-  const entries: PaymentFacts[] = [];
-  const lines: BookedLine[] = [];
-  entryElements.forEach((element, index) => {
-    const read = readEntry(element, index, context);
-    if (!read) return;
-    lines.push(read.line);
-    entries.push(...read.payments);
-  });
   return statementOf({
-    format, account, currency, opening, closing, entries, lines, findings,
+    format, account, holder, opening, closing, entries, lines, findings,
+    currency: textAt(statement, 'Acct', 'Ccy') || opening?.currency || closing?.currency || context.currency,
     statementId: textAt(statement, 'Id'),
-    holder: context.holder,
     from: isoMoment(textAt(period, 'FrDtTm') || textAt(period, 'FrDt'))?.on,
     to: isoMoment(textAt(period, 'ToDtTm') || textAt(period, 'ToDt'))?.on,
     doubted: findings.some((f) => f.severity === 'error'),

@@ -11,13 +11,17 @@ export type Element = {
 };
 
 const DEPTH_MAX = 64;
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze({});
+
+/** Asked at every end tag; `true` lets go of the element, so that a file of a million entries is never held as a whole. */
+export type Taker = (element: Element, parent: Element) => boolean;
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /**
  * Reads a whole document strictly: what is not well-formed is refused, so a truncated file never passes for a shorter
  * one. A document type is refused outright, which closes every door to entity tricks.
  */
-export function readXml(bytes: Uint8Array): Element {
+export function readXml(bytes: Uint8Array, take?: Taker): Element {
   const parser = new SaxesParser();
   const root: Element = { name: '', attributes: {}, children: [], text: '' };
   const open: Element[] = [root];
@@ -26,15 +30,20 @@ export function readXml(bytes: Uint8Array): Element {
   });
   parser.on('opentag', (tag) => {
     if (open.length > DEPTH_MAX) throw new Refusal('file.malformed', { zh: 'XML 嵌套过深', en: 'The XML is nested too deeply' });
-    const attributes = Object.fromEntries(Object.entries(tag.attributes).map(([key, value]) => [local(key), value as string]));
+    const pairs = Object.entries(tag.attributes);
+    const attributes = pairs.length === 0 ? NO_ATTRIBUTES : Object.fromEntries(pairs.map(([key, value]) => [local(key), value as string]));
     const element: Element = { name: local(tag.name), attributes, children: [], text: '' };
     open.at(-1)?.children.push(element);
     open.push(element);
   });
-  parser.on('closetag', () => open.pop());
+  parser.on('closetag', () => {
+    const closed = open.pop();
+    const parent = open.at(-1);
+    if (closed && parent && take?.(closed, parent)) parent.children.pop();
+  });
   const addText = (text: string): void => {
     const top = open.at(-1);
-    if (top) top.text += text;
+    if (top && (top.text !== '' || text.trim() !== '')) top.text += text;
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
