@@ -43,7 +43,7 @@ export function recordToWire(file: string, item: FileRecord, language: 'zh' | 'e
     case 'statement':
       return {
         file, kind: item.kind, format: item.format, account: item.account, currency: item.currency, opening: amountOf(item.opening ?? undefined) ?? null, closing: amountOf(item.closing ?? undefined) ?? null,
-        entries: item.entries.map(paymentToWire), credits: side(item, 'in'), debits: side(item, 'out'), balanced: item.balanced, findings,
+        entries: item.entries.map(paymentToWire), credits: item.totals?.credits ?? side(item, 'in'), debits: item.totals?.debits ?? side(item, 'out'), balanced: item.balanced, findings,
       };
     case 'supporting':
       return { file, kind: item.kind, format: item.format, paper: item.paper, total: amountOf(item.total) ?? null, currency: item.total?.currency ?? null, lines: item.lines.map((line) => known({ ...line, amount: amountOf(line.amount) })), findings };
