@@ -65,6 +65,8 @@ export type TableProfile = {
   /** What the row is, where the source's words say more than its sign. */
   readonly meaning?: (row: Row) => Meaning;
   readonly declared?: readonly Declared[];
+  /** Where the file says itself that its sums may differ from its rows, a difference in the sums is only worth a warning. */
+  readonly sumsMayDiffer?: RegExp;
   readonly totals?: TotalsRow;
 };
 

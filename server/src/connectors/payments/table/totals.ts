@@ -11,6 +11,7 @@ const size = (entry: TableEntry): string => formatAmount(entry.payment.settled ?
 
 /** Holds the file's own counts and sums, above and below the table, against its rows. */
 export function checkDeclared(layout: Layout, entries: readonly TableEntry[], around: string): Finding[] {
+  const weight = layout.profile.sumsMayDiffer?.test(around) ? 'warning' : 'error';
   return (layout.profile.declared ?? []).flatMap((declared) => {
     const match = declared.pattern.exec(around);
     if (!match) return [];
@@ -24,7 +25,7 @@ export function checkDeclared(layout: Layout, entries: readonly TableEntry[], ar
     const reached = addDecimals(mine.map(size));
     const printed = sum === undefined ? null : plainDecimal(sum, '.');
     if (printed !== null && !equal(printed.replace(/^-/, ''), reached)) {
-      found.push(finding('error', 'DECLARED_SUM', `${declared.label.zh}:声明合计 ${printed},明细合计 ${reached}`, `${declared.label.en}: ${printed} declared, the rows add up to ${reached}`));
+      found.push(finding(weight, 'DECLARED_SUM', `${declared.label.zh}:声明合计 ${printed},明细合计 ${reached}`, `${declared.label.en}: ${printed} declared, the rows add up to ${reached}`));
     }
     return found;
   });

@@ -27,6 +27,7 @@ export const alipayBill: TableProfile = {
   money: 'word', channel: 'alipay', zone: 'Asia/Shanghai', currency: 'CNY', order: 'ymd', decimal: '.',
   account: /支付宝账[户号][:：]\s*\[?([^\]\s]+)/, holder: /姓名[:：]\s*([^\s]+)/,
   meaning: personal,
+  sumsMayDiffer: /明细金额直接累加后.{0,6}可能会和.{0,4}统计金额不一致/,
   declared: [
     { label: { zh: '全部记录', en: 'All records' }, pattern: /共\s*(?<count>\d+)\s*笔记录/, of: () => true },
     { label: { zh: '收入', en: 'Income' }, pattern: counted('收入'), of: (row) => row('direction') === '收入' },
