@@ -16,7 +16,7 @@ import { Segments } from '../../parts/segments.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { Timeline } from '../../parts/timeline.tsx';
 import { CLAIM_LOOKS } from '../../parts/words.ts';
-import { CLAIM_STATE_NAMES } from './claim-states.ts';
+import { CLAIM_FILTERS } from './claim-states.ts';
 import { PagedGrid } from './paged-grid.tsx';
 import { useFinance } from './use-finance.ts';
 
@@ -55,11 +55,12 @@ export function ClaimDrawer({ id, close }: { readonly id: string; readonly close
 
 export function ClaimsTab() {
   const { search, set, open, close } = useFinance();
-  const query = useInfiniteQuery(claimsQuery('company', search.state));
+  const filter = CLAIM_FILTERS.find(({ value }) => value === search.state);
+  const query = useInfiniteQuery(claimsQuery('company', filter?.state));
   return (
     <>
-      <div className="mb-3"><Segments label={t('col.state')} value={search.state ?? ''} onChange={(state) => set({ state })} options={CLAIM_STATE_NAMES.map(({ value, label }) => ({ value, label: t(label) }))} /></div>
-      <PagedGrid query={query} label={t('finance.tab.claims')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(c) => `${c.number} ${c.title} ${c.employee.name}`}
+      <div className="mb-3"><Segments label={t('col.state')} value={filter?.value ?? ''} onChange={(state) => set({ state })} options={CLAIM_FILTERS.map(({ value, label }) => ({ value, label: t(label) }))} /></div>
+      <PagedGrid query={query} {...(filter?.keep ? { keep: filter.keep } : {})} {...(filter?.until ? { until: filter.until } : {})} label={t('finance.tab.claims')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(c) => `${c.number} ${c.title} ${c.employee.name}`}
         empty={<Empty icon={FileStack} title={t('finance.claims.empty')}>{t('finance.claims.empty-text')}</Empty>} />
       {search.open && <ClaimDrawer id={search.open} close={close} />}
     </>

@@ -19,7 +19,7 @@ const stationsOf = (view: OverviewView): Figure[] => [
   { label: 'overview.unmatched', ...view.unmatched, tab: 'payments', search: { stage: 'arrived' } },
   { label: 'overview.claims', ...view.claimsOpen, tab: 'claims', search: { state: 'open' } },
   { label: 'overview.transit', ...view.inTransit, tab: 'payouts', search: { state: 'open' } },
-  { label: 'overview.paid', ...view.paidThisMonth, tab: 'payouts', search: { state: 'month' } },
+  { label: 'overview.paid', ...view.paidThisMonth, tab: 'claims', search: { state: 'month' } },
 ];
 
 const BOX = 'relative min-w-0 px-4 py-3 transition-colors -outline-offset-2! hover:bg-hover';

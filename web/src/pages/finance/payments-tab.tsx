@@ -32,10 +32,23 @@ const columns = (): Column<PaymentView>[] => [
   { id: 'stage', head: t('col.stage'), width: '88px', cell: stageChip },
 ];
 
+const PAGES_SOUGHT_MAX = 25;
+
+/** A link may name a payment that the list has not reached: it is looked for among the last few thousand. */
+async function findPayment(id: string, signal: AbortSignal): Promise<PaymentView | null> {
+  let after: string | undefined;
+  for (let page = 0; page < PAGES_SOUGHT_MAX; page += 1) {
+    const { items, next } = await getJson(withParams('/v1/payments', { scope: 'company', limit: 200, after }), (c) => c.paymentPage, signal);
+    const hit = items.find((each) => each.id === id);
+    if (hit || next === null) return hit ?? null;
+    after = next;
+  }
+  return null;
+}
+
 function PaymentDrawer({ id, known, close }: { readonly id: string; readonly known: PaymentView | undefined; readonly close: () => void }) {
-  // A link may name a payment that the list has not reached: then it is asked for by its id.
-  const found = useQuery({ queryKey: ['payments', 'one', id], queryFn: ({ signal }) => getJson(withParams('/v1/payments', { scope: 'company', q: id }), (c) => c.paymentPage, signal), enabled: !known });
-  const p = known ?? found.data?.items.find((each) => each.id === id);
+  const found = useQuery({ queryKey: ['payments', 'one', id], queryFn: ({ signal }) => findPayment(id, signal), enabled: !known });
+  const p = known ?? found.data;
   return (
     <Drawer title={p?.merchant ?? t('finance.payment')} onClose={close}>
       {p ? (

@@ -5,7 +5,7 @@ import { payoutsQuery } from '../../api/queries.ts';
 import { t, type MessageId } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Chip } from '../../parts/chip.tsx';
-import { dayOf, shortMoment, today } from '../../parts/format.ts';
+import { shortMoment } from '../../parts/format.ts';
 import type { Column } from '../../parts/grid.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -22,15 +22,14 @@ const columns = (): Column<PayoutView>[] => [
   { id: 'amount', head: t('col.amount'), width: '118px', end: true, cell: (p) => <Amount value={p.amount} size="strong" /> },
   { id: 'planned', head: t('col.planned'), width: '92px', end: true, wide: true, cell: (p) => <span className="num text-muted">{shortMoment(p.plannedAt)}</span> },
   { id: 'settled', head: t('col.bank-paid'), width: '92px', end: true, wide: true, cell: (p) => <span className="num">{p.settledAt ? shortMoment(p.settledAt) : '—'}</span> },
-  { id: 'state', head: t('col.state'), width: '104px', cell: (p) => <Chip tone={PAYOUT_LOOKS[p.state].tone} icon={PAYOUT_LOOKS[p.state].icon}>{t(PAYOUT_LOOKS[p.state].label)}</Chip> },
+  { id: 'state', head: t('col.state'), width: '120px', cell: (p) => <Chip tone={PAYOUT_LOOKS[p.state].tone} icon={PAYOUT_LOOKS[p.state].icon}>{t(PAYOUT_LOOKS[p.state].label)}</Chip> },
   { id: 'reason', head: t('col.reason'), width: 'minmax(80px,1.4fr)', wide: true, cell: (p) => <span className="text-muted" title={p.reason ?? ''}>{p.reason ?? ''}</span> },
 ];
 
 type View = { readonly value: string; readonly label: MessageId; readonly keep?: (payout: PayoutView) => boolean };
 const VIEWS: readonly View[] = [
   { value: '', label: 'finance.all' },
-  { value: 'open', label: 'finance.payouts.open', keep: ({ state }) => state === 'planned' || state === 'sending' || state === 'accepted' || state === 'unknown' },
-  { value: 'month', label: 'overview.paid', keep: ({ settledAt }) => settledAt !== null && dayOf(settledAt).slice(0, 7) === today().slice(0, 7) },
+  { value: 'open', label: 'finance.payouts.open', keep: ({ state }) => state === 'sending' || state === 'accepted' || state === 'unknown' },
   { value: 'trouble', label: 'finance.payouts.trouble', keep: ({ state }) => state === 'unknown' || state === 'failed' || state === 'returned' },
 ];
 

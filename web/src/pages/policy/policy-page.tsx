@@ -1,33 +1,59 @@
 import { useQuery } from '@tanstack/react-query';
-import { BookOpenText } from 'lucide-react';
+import { Ban, BookOpenText, Scissors, TriangleAlert, UserCheck, type LucideIcon } from 'lucide-react';
 import { policiesQuery } from '../../api/queries.ts';
 import { say, t } from '../../i18n/index.ts';
 import { CARD, PageHead, Section } from '../../parts/card.tsx';
+import { Chip, type Tone } from '../../parts/chip.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { cellText } from './cell-text.ts';
-import { readDocument, type PolicyView, type Table } from './read-document.ts';
+import { readDocument, type PolicyView } from './read-document.ts';
+import { isRules, readRules, type Handling, type RuleText } from './read-rules.ts';
 
-function TableView({ table }: { readonly table: Table }) {
+const BREACHES: Record<Handling, { readonly tone: Tone; readonly icon: LucideIcon }> = {
+  cut: { tone: 'warn', icon: Scissors }, warn: { tone: 'plain', icon: TriangleAlert }, approve: { tone: 'accent', icon: UserCheck }, refuse: { tone: 'bad', icon: Ban },
+};
+const isFigure = (text: string): boolean => /^[\d,.—]+$/.test(text);
+
+type TableProps = { readonly label: string; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+
+/** Figures stand at the right under their heading; everything else at the left. */
+function PolicyTable({ label, columns, rows }: TableProps) {
+  const end = columns.map((_, at) => at > 0 && rows.every((row) => isFigure(row[at] ?? '') || row[at] === ''));
   return (
-    <Section title={table.title}>
-      <div tabIndex={0} role="region" aria-label={table.title} className={`${CARD} overflow-x-auto!`}>
-        <table className="w-full border-collapse">
-          <thead className="border-b border-line bg-hover"><tr>{table.columns.map((column) => <th key={column} className="h-9 px-4 text-left text-xs font-medium whitespace-nowrap text-muted">{column}</th>)}</tr></thead>
-          <tbody className="divide-y divide-line">
-            {table.rows.map((row, index) => <tr key={index} className="h-9">{row.map((cell, at) => <td key={at} className="num max-w-[44ch] px-4 py-1.5 [white-space:normal]">{cellText(cell)}</td>)}</tr>)}
-          </tbody>
-        </table>
+    <div tabIndex={0} role="region" aria-label={label} className="overflow-x-auto">
+      <table className="w-full border-collapse">
+        <thead className="border-y border-line bg-hover"><tr>{columns.map((column, at) => <th key={at} className={`h-9 px-4 text-xs font-medium whitespace-nowrap text-muted ${end[at] ? 'text-right' : 'text-left'}`}>{column}</th>)}</tr></thead>
+        <tbody className="divide-y divide-line">
+          {rows.map((row, index) => <tr key={index} className="h-9">{row.map((cell, at) => <td key={at} className={`num px-4 py-1.5 [white-space:normal] ${end[at] ? 'text-right' : 'max-w-[52ch] min-w-32'}`}>{cell}</td>)}</tr>)}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function RuleCard({ rule }: { readonly rule: RuleText }) {
+  const breach = BREACHES[rule.breach];
+  return (
+    <li className={CARD}>
+      <div className="flex items-start justify-between gap-4 px-4 py-3">
+        <div className="min-w-0">
+          <h3 className="text-base font-medium">{rule.title}<span className="ml-2 text-sm font-normal text-muted">{rule.clause}</span></h3>
+          {rule.says.map((line) => <p key={line} className="text-muted text-pretty">{line}</p>)}
+        </div>
+        <Chip tone={breach.tone} icon={breach.icon}>{t(`policy.breach.${rule.breach}`)}</Chip>
       </div>
-    </Section>
+      {rule.table && <PolicyTable label={rule.title} columns={rule.table.columns} rows={rule.table.rows} />}
+    </li>
   );
 }
 
 function Policy({ policy }: { readonly policy: PolicyView }) {
   return (
-    <article>
-      <p className="mb-4 flex flex-wrap gap-x-3 text-muted"><span className="font-medium text-ink">{say(policy.title)}</span><span className="num">{policy.version}</span><span>{t(`policy.status.${policy.status}`)}</span><span className="num">{t('policy.from', { day: policy.effectiveFrom })}</span></p>
-      <div className="space-y-6">{readDocument(policy.document).map((table) => <TableView key={table.id} table={table} />)}</div>
-    </article>
+    <Section title={say(policy.title)} aside={<span className="num">{[policy.version, t(`policy.status.${policy.status}`), t('policy.from', { day: policy.effectiveFrom })].join(' · ')}</span>}>
+      {isRules(policy.document)
+        ? <ul className="space-y-3">{readRules(policy.document).map((rule) => <RuleCard key={rule.id} rule={rule} />)}</ul>
+        : readDocument(policy.document).map((table) => <div key={table.id} className={`${CARD} mb-3`}><h3 className="px-4 py-2 font-medium">{table.title}</h3><PolicyTable label={table.title} columns={table.columns} rows={table.rows.map((row) => row.map(cellText))} /></div>)}
+    </Section>
   );
 }
 
