@@ -29,7 +29,7 @@ function Station({ figure, last }: { readonly figure: Figure; readonly last: boo
   const { amount, currency } = figure.amount;
   const [whole, fraction] = digitsOf(amount).split('.');
   return (
-    <Link {...linkTo(figure.tab, figure.search)} className={`${BOX} border-line max-lg:nth-[n+3]:border-t max-lg:last:col-span-2 max-lg:even:border-l lg:border-l lg:first:border-l-0`}>
+    <Link {...linkTo(figure.tab, figure.search)} className={`${BOX} border-l border-line first:border-l-0`}>
       <span className="flex items-center justify-between gap-2 text-muted"><span className="truncate">{t(figure.label)}</span><span className="num text-xs">{t('overview.count', { count: figure.count })}</span></span>
       <span className="num mt-1 block truncate text-xl font-semibold tracking-[-0.01em]" title={plainMoney(figure.amount)}>
         <span className="mr-0.5 text-sm font-medium text-muted">{signOf(currency) ?? currency}</span>{whole}{fraction && <span className="text-base font-medium text-muted">.{fraction}</span>}
@@ -44,7 +44,7 @@ function TouchFree({ view }: { readonly view: OverviewView }) {
   const { numerator, denominator } = view.touchFree;
   const share = denominator === 0 ? 0 : Math.floor((numerator * 100) / denominator);
   return (
-    <div className="min-w-0 flex-1 px-4 py-2.5">
+    <div className="min-w-0 flex-1 px-4 py-2.5 max-md:basis-full">
       <p className="flex items-center justify-between gap-3"><span className="truncate text-muted">{t('overview.touch-free')}</span><span className="num"><span className="font-semibold">{denominator === 0 ? '—' : `${share}%`}</span><span className="ml-2 text-muted">{numerator} / {denominator}</span></span></p>
       <div aria-hidden className="mt-2 h-1 overflow-hidden rounded-full bg-sunk"><div className="h-full rounded-full bg-ok transition-[width] duration-500 ease-calm" style={{ width: `${share}%` }} /></div>
     </div>
@@ -62,11 +62,11 @@ export function Overview() {
   const stations = stationsOf(view);
   return (
     <section aria-label={t('overview.title')} aria-busy={!data} className={`${CARD} mb-5 ${data ? '' : 'animate-breathe [&_.num]:invisible'}`}>
-      <div className="grid grid-cols-2 lg:grid-cols-5">{stations.map((figure, index) => <Station key={figure.label} figure={figure} last={index === stations.length - 1} />)}</div>
-      <div className="flex border-t border-line max-md:flex-col">
+      <div className="grid auto-cols-[minmax(156px,1fr)] grid-flow-col overflow-x-auto [scrollbar-width:none]">{stations.map((figure, index) => <Station key={figure.label} figure={figure} last={index === stations.length - 1} />)}</div>
+      <div className="flex border-t border-line max-md:flex-wrap">
         <TouchFree view={view} />
-        <p className="flex items-center justify-between gap-3 border-line px-4 py-2.5 max-md:border-t md:border-l"><span className="text-muted">{t('overview.speed')}</span><span className="num font-semibold">{speed(view.minutesToMoneyMedian)}</span></p>
-        <Link {...linkTo('imports', {})} className="flex items-center justify-between gap-3 border-line px-4 py-2.5 -outline-offset-2! hover:bg-hover max-md:border-t md:border-l"><span className="text-muted">{t('overview.quarantined')}</span><span className={`num font-semibold ${view.quarantined > 0 ? 'text-warn' : ''}`}>{view.quarantined}</span></Link>
+        <p className="flex items-center justify-between gap-3 border-line px-4 py-2.5 max-md:grow max-md:border-t md:border-l"><span className="text-muted">{t('overview.speed')}</span><span className="num font-semibold">{speed(view.minutesToMoneyMedian)}</span></p>
+        <Link {...linkTo('imports', {})} className="flex items-center justify-between gap-3 border-l border-line px-4 py-2.5 -outline-offset-2! hover:bg-hover max-md:grow max-md:border-t"><span className="text-muted">{t('overview.quarantined')}</span><span className={`num font-semibold ${view.quarantined > 0 ? 'text-warn' : ''}`}>{view.quarantined}</span></Link>
       </div>
     </section>
   );
