@@ -6,7 +6,7 @@ export const CARD = 'overflow-hidden rounded-lg border border-line bg-surface';
 export function Section({ title, aside, children, id }: { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode; readonly id?: string }) {
   return (
     <section {...(id ? { 'aria-labelledby': id } : {})}>
-      <div className="mb-2 flex min-h-6 items-baseline justify-between gap-3 px-1">
+      <div className="mb-2 flex min-h-6 flex-wrap items-baseline justify-between gap-x-3 px-1">
         <h2 {...(id ? { id } : {})} className="text-base font-semibold">{title}</h2>
         {aside && <div className="text-muted">{aside}</div>}
       </div>

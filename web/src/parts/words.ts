@@ -1,7 +1,7 @@
 import type { ApprovalView, BookingView, ClaimSummary, MatchView, PaymentView, PayoutView, Role } from '@roundtrip/contract';
 import {
-  Ban, Banknote, BedDouble, Car, CarTaxiFront, CircleAlert, CircleCheck, CircleDashed, CircleDot, CircleHelp, CircleX, Clock, CreditCard, FileCheck2, Landmark, Lock, Package, Phone,
-  Plane, Receipt, RotateCcw, Send, TrainFront, Undo2, Utensils, Wallet, Wine, type LucideIcon,
+  Ban, Banknote, BedDouble, Bus, CalendarDays, Car, CarTaxiFront, CircleAlert, CircleCheck, CircleDashed, CircleDot, CircleHelp, CircleX, Clock, CreditCard,
+  FileCheck2, Gift, GraduationCap, Landmark, Lock, Package, Phone, Plane, Receipt, RotateCcw, Send, Stamp, TrainFront, Truck, Undo2, Users, Utensils, Wallet, Wine, type LucideIcon,
 } from 'lucide-react';
 import { t, type MessageId } from '../i18n/index.ts';
 import type { Tone } from './chip.tsx';
@@ -11,7 +11,10 @@ type Look = { readonly tone: Tone; readonly icon: LucideIcon; readonly label: Me
 const CATEGORIES: Readonly<Record<string, { readonly icon: LucideIcon; readonly label: MessageId }>> = {
   flight: { icon: Plane, label: 'category.flight' }, rail: { icon: TrainFront, label: 'category.rail' }, hotel: { icon: BedDouble, label: 'category.hotel' },
   taxi: { icon: CarTaxiFront, label: 'category.taxi' }, meal: { icon: Utensils, label: 'category.meal' }, entertainment: { icon: Wine, label: 'category.entertainment' },
-  telecom: { icon: Phone, label: 'category.telecom' }, office: { icon: Package, label: 'category.office' }, other: { icon: Receipt, label: 'category.other' },
+  telecom: { icon: Phone, label: 'category.telecom' }, office: { icon: Package, label: 'category.office' },
+  coach: { icon: Bus, label: 'category.coach' }, courier: { icon: Truck, label: 'category.courier' }, meeting: { icon: Users, label: 'category.meeting' }, mileage: { icon: Car, label: 'category.mileage' },
+  per_diem: { icon: CalendarDays, label: 'category.per_diem' }, training: { icon: GraduationCap, label: 'category.training' }, visa: { icon: Stamp, label: 'category.visa' }, welfare: { icon: Gift, label: 'category.welfare' },
+  other: { icon: Receipt, label: 'category.other' },
 };
 export const categoryIcon = (category: string): LucideIcon => CATEGORIES[category]?.icon ?? Receipt;
 /** The trade's word; a company's own category is shown as the company wrote it. */

@@ -32,6 +32,23 @@ const columns = (): Column<PaymentView>[] => [
   { id: 'stage', head: t('col.stage'), width: '88px', cell: stageChip },
 ];
 
+const TRACK = ['arrived', 'matched', 'claimed', 'settled'] as const;
+
+/** The four stations of a payment and how far it has come; a private or reversed one has left the track. */
+function StageTrack({ stage }: { readonly stage: PaymentView['stage'] }) {
+  const at = TRACK.findIndex((each) => each === stage);
+  if (at < 0) return null;
+  return (
+    <ol className="grid grid-cols-4 gap-1.5" aria-label={t('col.stage')}>
+      {TRACK.map((each, index) => (
+        <li key={each} {...(index === at ? { 'aria-current': 'step' as const } : {})} className={index <= at ? 'font-medium' : 'text-muted'}>
+          <span aria-hidden className={`mb-1.5 block h-1 rounded-full ${index <= at ? 'bg-ok' : 'bg-line'}`} />{t(`track.${each}`)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 const PAGES_SOUGHT_MAX = 25;
 
 /** A link may name a payment that the list has not reached: it is looked for among the last few thousand. */
@@ -54,6 +71,7 @@ function PaymentDrawer({ id, known, close }: { readonly id: string; readonly kno
       {p ? (
         <>
           <div><Amount value={p.amount} size="hero" /><div className="mt-2">{stageChip(p)}</div></div>
+          <StageTrack stage={p.stage} />
           <Facts rows={[
             [t('col.paid-at'), fullMoment(p.paidAt)], [t('col.payer'), p.payer?.name ?? t('finance.nobody')], [t('col.channel'), channelName(p.channel)], [t('col.type'), t(`payment.type.${p.type}`)],
             ...(p.account ? [[t('col.account'), p.account] as const] : []), ...(p.city ? [[t('col.city'), p.city] as const] : []), ...(p.orderNo ? [[t('col.order'), p.orderNo] as const] : []),

@@ -44,6 +44,10 @@ function citiesText(document: Document, cities: readonly string[]): string {
 const nameIn = (list: readonly Named[] | undefined, code: string): string | undefined => { const found = list?.find((each) => each.code === code); return found && say(found.title); };
 const gradeName = (document: Document, code: string): string => (code === '*' ? t('policy.others') : nameIn(document.grades, code) ?? code);
 
+const SEATS = ['standing', 'hard_seat', 'soft_seat', 'second', 'third', 'hard_sleeper', 'soft_sleeper', 'economy', 'premium_economy', 'first_seat', 'business_seat', 'deluxe_sleeper', 'business', 'first'] as const;
+/** The standard classes in the reader's language; any other word as the company wrote it. */
+const seatName = (word: string): string => { const seat = SEATS.find((each) => each === word); return seat ? t(`policy.seat.${seat}`) : word; };
+
 /** A condition as short words, one for each thing that must hold. */
 function whenText(document: Document, when: When | undefined): string[] {
   if (!when) return [];
@@ -51,7 +55,7 @@ function whenText(document: Document, when: When | undefined): string[] {
     when.category && join(when.category.map((code) => nameIn(document.categories, code) ?? categoryName(code))), when.grade && join(when.grade.map((code) => gradeName(document, code))),
     when.city && citiesText(document, when.city), when.onTrip !== undefined && t(when.onTrip ? 'policy.on-trip' : 'policy.off-trip'), when.atHome !== undefined && t(when.atHome ? 'policy.at-home' : 'policy.away'),
     when.season && `${when.season.from} – ${when.season.to}`, when.spentOn && range(when.spentOn), when.nights && t('policy.nights', { range: range(when.nights) }), when.attendees && t('policy.attendees', { range: range(when.attendees) }),
-    when.distanceKm && `${range(when.distanceKm)} km`, when.amount && `${range(when.amount)} ${document.currency}`, when.seatClass && join(when.seatClass), when.channel && join(when.channel), when.department && join(when.department),
+    when.distanceKm && `${range(when.distanceKm)} km`, when.amount && `${range(when.amount)} ${document.currency}`, when.seatClass && join(when.seatClass.map(seatName)), when.channel && join(when.channel), when.department && join(when.department),
     when.merchant && t('policy.merchant', { words: join(when.merchant) }), when.goods && t('policy.goods', { words: join(when.goods) }),
   ];
   return words.filter((word): word is string => typeof word === 'string' && word !== '');
@@ -61,14 +65,14 @@ function tableOf(document: Document, rule: Rule): RuleText['table'] {
   const rows = rule.table?.rows;
   if (!rows) return null;
   const grades = [...new Set(rows.flatMap(({ then }) => (typeof then === 'object' && 'byGrade' in then ? Object.keys(then.byGrade) : [])))];
-  const cell = (value: Value | undefined): string => (value === undefined ? '—' : typeof value === 'string' ? digitsOf(value) : join(value));
+  const cell = (value: Value | undefined): string => (value === undefined ? '—' : typeof value === 'string' ? digitsOf(value) : join(value.map(seatName)));
   const whole = rows.some(({ then }) => !(typeof then === 'object' && 'byGrade' in then));
   const unit = rule.per ? t(`policy.per.${rule.per}`, { currency: document.currency }) : t('policy.allowed');
   return {
-    columns: [t('policy.case'), ...(whole ? [unit] : []), ...grades.map((code) => gradeName(document, code))],
+    columns: [whole || !rule.per ? t('policy.case') : `${t('policy.case')} · ${unit}`, ...(whole ? [unit] : []), ...grades.map((code) => gradeName(document, code))],
     rows: rows.map(({ label, when, then }) => {
       const graded = typeof then === 'object' && 'byGrade' in then ? then.byGrade : null;
-      const name = label ? say(label) : whenText(document, when).join(' · ') || t('policy.elsewhere');
+      const name = label ? say(label) : whenText(document, when).join(' · ') || t(rows.length === 1 ? 'policy.always' : 'policy.elsewhere');
       return [name, ...(whole ? [graded ? '' : cell(then as Value)] : []), ...grades.map((code) => (graded ? cell(graded[code]) : ''))];
     }),
   };
