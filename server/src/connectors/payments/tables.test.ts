@@ -116,6 +116,9 @@ describe('banks', () => {
     ['BOCOM credit: currency and amount in one cell', '交易日期,记账日期,卡末四位,交易说明,交易币种/金额,清算币种/金额\n2026-11-01,2026-11-02,1234,TOKYO METRO,JPY 2600.00,CNY 123.18\n', [['out', 'purchase', '123.18', '2026-11-01T04:00', 'TOKYO METRO']]],
     ['CCB web: income and spending apart', '账号：6217000000001234\n记账日,交易日期,交易时间,支出,收入,账户余额,币种,摘要,对方账号,对方户名,交易地点\n20261101,20261101,09:00:00,10.00,0.00,90.00,人民币元,消费,123,美团,财付通\n', [['out', 'purchase', '10.00', '2026-11-01T01:00', '美团']]],
     ['JD', '京东账号名：jd_x\n交易时间,商户名称,交易说明,金额,收/付款方式,交易状态,收/支,交易分类,交易订单号,商家订单号,备注\n2026-11-01 10:00:00\t,京东平台商户,打印纸,156.99(已退款6.30),白条,交易成功,支出,办公\t,1\t,2\t,\n', [['out', 'purchase', '156.99', '2026-11-01T02:00', '京东平台商户']]],
+    ['CCB credit: currency and amount in one cell', '交易日,银行记账日,卡号后四位,交易描述,交易币/金额,结算币/金额\n2026-11-02,2026-11-03,1234,TOKYO METRO,JPY 2600,CNY 123.18\n', [['out', 'purchase', '123.18', '2026-11-02T04:00', 'TOKYO METRO']]],
+    ['the currency in the header, months as words', 'Date,Payee,Amount (EUR)\n02 Nov 2026,Hotel,-12.50\n"Nov 3, 2026",Pay,100.00\n', [['out', 'purchase', '12.50', '2026-11-02T12:00', 'Hotel'], ['in', 'income', '100.00', '2026-11-03T12:00', 'Pay']]],
+    ['a web page called .xls', '<html><table><tr><td>摘要</td><td>币别</td><td>交易日期</td><td>交易金额</td><td>账户余额</td></tr><tr><td>消费</td><td>人民币元</td><td>20261102</td><td>-1,016.90</td><td>83.10</td></tr></table></html>', [['out', 'purchase', '1016.90', '2026-11-02T04:00', '消费']]],
     ['generic German, dots in dates', 'Buchungstag;Verwendungszweck;Betrag;Währung\n03.11.2026;Miete;-1.234,56;EUR\n', [['out', 'purchase', '1234.56', '2026-11-03T12:00', 'Miete']]],
   ])('%s', async (_, source, wanted) => expect(lines(await read(source))).toEqual(wanted));
 
@@ -127,6 +130,20 @@ describe('banks', () => {
   test('balances of two currencies in one file are two statements', async () => {
     const statements = await readAll(made.bytesOf('Date,Description,Billing amount,Billing currency,Balance,Balance currency\n24/03/2026,SALARY,"12,500.00"\t,CNY,"12,500.00"\t,CNY\n24/03/2026,SHOP,"-1.00"\t,HKD,"3,612.17"\t,HKD\n20/03/2026,FUND TRANSFER,"500.00"\t,HKD,"3,613.17"\t,HKD\n'));
     expect(statements.map((s) => [s.currency, s.entries.length, s.balanced])).toEqual([['CNY', 1, true], ['HKD', 2, true]]);
+  });
+
+  const signs = (rows: string) => read(`Date,Type,Description,Amount,Currency\n${rows}`).then((s) => [s.entries.map((e) => e.direction).join(' '), codes(s).join(' ')]);
+  test.each([
+    ['words that name kinds leave it to the sign', '2026-11-02,CARD_PAYMENT,A,-12.50,EUR\n2026-11-03,TOPUP,B,100.00,EUR\n', 'out in', ''],
+    ['words beside signs that say the same', '2026-11-02,Debit,A,-12.50,EUR\n2026-11-03,Credit,B,100.00,EUR\n', 'out in', ''],
+    ['words alone', '2026-11-02,Debit,A,12.50,EUR\n2026-11-03,Credit,B,100.00,EUR\n', 'out in', ''],
+    ['a reversal by its unusual sign', '2026-11-02,Debit,A,12.50,EUR\n2026-11-03,Debit,A,-12.50,EUR\n2026-11-03,Debit,A,5.00,EUR\n', 'out in out', ''],
+    ['an unknown word without a sign is asked about', '2026-11-02,Debit,A,12.50,EUR\n2026-11-03,Odd,B,100.00,EUR\n', 'out', 'ENTRY_AMOUNT'],
+  ])('direction: %s', async (_, rows, directions, found) => expect(await signs(rows)).toEqual([directions, found]));
+
+  test('Alipay trade details: refunds are negative and go out', async () => {
+    const statement = await read('#账号：[2088123]\n支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,订单金额（元）,商家实收（元）,退款批次号/请求号,服务费（元）,备注\nA1\t,O1\t,交易,机票,2026-11-01 09:00:00,2026-11-01 09:01:00,100.00,100.00,\t,-0.60,\nA1\t,O1\t,退款,机票,2026-11-02 09:00:00,2026-11-02 09:01:00,-40.00,-40.00,R1\t,0.24,\n');
+    expect(statement.entries).toMatchObject([{ externalId: 'A1', direction: 'in', type: 'income' }, { externalId: 'A1/R1', relatedExternalId: 'A1', direction: 'out', type: 'refund', amount: { minor: 4000n } }]);
   });
 
   test('a missing line breaks the running balance', async () => {

@@ -24,7 +24,7 @@ function readReport(bytes: Uint8Array): readonly PayoutReportRecord[] {
   const group = at(report, 'OrgnlGrpInfAndSts');
   const groupStatus = textAt(group, 'GrpSts');
   const groupReasons = reasonsOf(group);
-  const findings: Finding[] = groupReasons.map((reason) => finding(groupStatus === 'RJCT' ? 'error' : 'info', 'GROUP_REASON', `整批原因:${reason}`, `Reason for the group: ${reason}`));
+  const findings: Finding[] = groupReasons.map((reason) => finding(groupStatus === 'RJCT' ? 'warning' : 'info', 'GROUP_REASON', `整批原因:${reason}`, `Reason for the group: ${reason}`));
   const payments = all(report, 'OrgnlPmtInfAndSts').flatMap((batch) => {
     const batchStatus = textAt(batch, 'PmtInfSts') || groupStatus;
     const batchReasons = reasonsOf(batch);

@@ -43,9 +43,20 @@ export function isoMoment(text: string): { on: CivilDate; at: Instant; clamped: 
 
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** `02 Nov 2026`, `2-Nov-26`, `Nov 2, 2026`. */
+function wordedDay(text: string): Day | null {
+  const match = /^(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ ,.-]+(\d{4}|\d{2})(?!\d)/.exec(text);
+  const american = match ? null : /^([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(?!\d)/.exec(text);
+  const [day, month, year] = match ? [match[1], match[2], match[3]] : [american?.[2], american?.[1], american?.[3]];
+  const index = MONTHS.indexOf((month ?? '').toLowerCase());
+  return index < 0 ? null : dayOf(Number(year) < 100 ? 2000 + Number(year) : Number(year), index + 1, Number(day));
+}
+
 const CLOCK = /(\d{1,2}):(\d{2})(?::(\d{2}))?/;
 
-/** Finds the day in a printed cell such as `2023-02-12 21:32:14`, `20230511`, `24/03/2025`, `05/01/2023`, `2026年4月2日`. */
+/** Finds the day in a printed cell such as `2023-02-12 21:32:14`, `20230511`, `24/03/2025`, `05/01/2023`, `2026年4月2日`, `02 Nov 2026`. */
 export function printedDay(cell: string, order: DateOrder): Day | null {
   const text = cell.normalize('NFKC').trim().replace(/[年月]/g, '-').replace(/日/g, ' ');
   const packed = /^(\d{4})(\d{2})(\d{2})(?!\d{1,3}$)/.exec(text);
@@ -53,7 +64,7 @@ export function printedDay(cell: string, order: DateOrder): Day | null {
   const ymd = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})/.exec(text);
   if (ymd) return dayOf(Number(ymd[1]), Number(ymd[2]), Number(ymd[3]));
   const rest = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)/.exec(text);
-  if (!rest) return null;
+  if (!rest) return wordedDay(text);
   const year = (rest[3] ?? '').length === 2 ? 2000 + Number(rest[3]) : Number(rest[3]);
   const [first, second] = [Number(rest[1]), Number(rest[2])];
   return order === 'mdy' ? dayOf(year, first, second) : dayOf(year, second, first);

@@ -17,6 +17,8 @@ export type TableContext = {
   readonly decimal: DecimalMark | undefined;
   /** True where the source writes its debits as negative numbers in a column of their own. */
   readonly debitsNegative: boolean;
+  /** Direction words whose amounts are mostly negative (`Debit -20.00`): there a positive amount is the reversal. */
+  readonly negativeWords: ReadonlySet<string>;
   readonly yearMonth: { readonly year: number; readonly month: number } | null;
   readonly findings: Finding[];
 };
@@ -47,14 +49,16 @@ function sized(row: Row, context: TableContext, currency: string, place: string)
   const amount = read(meaning?.amount ?? row('amount'));
   if (!amount) return null;
   const size = amount.minor < 0n ? money(-amount.minor, amount.currency) : amount;
-  const meant = meaning?.direction;
+  if (meaning?.direction) return { size, direction: meaning.direction };
+  const negative = amount.minor < 0n;
   if (kind === 'word') {
-    const direction = meant ?? directionFrom(row('direction')) ?? directionFrom(row('type'));
-    if (!direction) return row('direction') === '' ? { size, direction: amount.minor < 0n ? 'out' : 'in' } : { size, direction: 'out' };
-    return { size, direction: amount.minor < 0n ? opposite(direction) : direction };
+    const word = row('direction');
+    const direction = directionFrom(word);
+    if (direction) return { size, direction: negative === context.negativeWords.has(comparable(word)) ? direction : opposite(direction) };
+    return negative ? { size, direction: 'out' } : null;
   }
   const positive = kind === 'signed' ? 'in' : 'out';
-  return { size, direction: meant ?? (amount.minor < 0n ? opposite(positive) : positive) };
+  return { size, direction: negative ? opposite(positive) : positive };
 }
 
 const opposite = (direction: 'in' | 'out'): 'in' | 'out' => (direction === 'in' ? 'out' : 'in');
@@ -105,7 +109,7 @@ export function readRow(cells: readonly string[], line: number, context: TableCo
   const currency = currencyIn(row, context);
   const read = day ? sized(row, context, currency, place) : null;
   if (!day || !read) {
-    context.findings.push(finding('error', day ? 'ENTRY_AMOUNT' : 'ENTRY_DATE', `第 ${line} 行的${day ? '金额' : '日期'}无法识别`, `The ${day ? 'amount' : 'date'} in row ${line} cannot be read`));
+    context.findings.push(finding('error', day ? 'ENTRY_AMOUNT' : 'ENTRY_DATE', `第 ${line} 行的${day ? '金额或方向' : '日期'}无法识别`, `The ${day ? 'amount or its direction' : 'date'} in row ${line} cannot be read`));
     return null;
   }
   if (day.clamped) context.findings.push(finding('warning', 'DATE_CLAMPED', `第 ${line} 行的日期不存在,取当月最后一日`, `The date in row ${line} does not exist: the month's last day stands for it`));

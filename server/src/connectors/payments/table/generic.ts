@@ -1,5 +1,7 @@
+import { isCurrency } from '@roundtrip/kernel';
 import { COLUMNS, comparable, type Column, type TableProfile } from './profile.ts';
 import { positionsIn, type Layout } from './header.ts';
+import { currencyFrom, directionFrom } from './words.ts';
 
 /**
  * Header names by meaning, in the languages that banks print; the earlier name of a column wins. A header that merely
@@ -7,7 +9,7 @@ import { positionsIn, type Layout } from './header.ts';
  */
 const NAMES: Partial<Record<Column, readonly string[]>> = {
   id: ['transaction id', 'transactionid', 'id', 'external id', 'external_id', 'reference', 'ref', 'référence', 'referencia', 'riferimento', 'referenz', 'kundenreferenz', 'referentie', 'fitid', '交易流水号', '流水号', '交易单号', '交易号', '交易订单号'],
-  date: ['transaction date', 'transaction_date', 'date', 'booking date', 'book date', 'posted', 'posting date', 'posted date', 'trans date', 'value date', 'valuta', 'datum', 'buchungstag', 'buchungsdatum', 'buchung', 'wertstellung', 'date opération', 'date operation', 'date d\'opération', 'date comptable', 'date valeur', 'fecha', 'fecha operación', 'fecha operacion', 'fecha valor', 'data', 'data operazione', 'data contabile', 'boekdatum', 'transactiedatum', 'data movimento', '交易日期', '交易时间', '交易日', '日期', '记账日期', '记账日', '入账日期', '发生时间', '発生日', '取引日', '日付'],
+  date: ['transaction date', 'transaction_date', 'date', 'booking date', 'book date', 'posted', 'posting date', 'posted date', 'trans date', 'completed date', 'started date', 'value date', 'valuta', 'datum', 'buchungstag', 'buchungsdatum', 'buchung', 'wertstellung', 'date opération', 'date operation', 'date d\'opération', 'date comptable', 'date valeur', 'fecha', 'fecha operación', 'fecha operacion', 'fecha valor', 'data', 'data operazione', 'data contabile', 'boekdatum', 'transactiedatum', 'data movimento', '交易日期', '交易时间', '交易日', '日期', '记账日期', '记账日', '入账日期', '发生时间', '発生日', '取引日', '日付'],
   time: ['time', 'uhrzeit', 'heure', 'hora', 'ora', '时间'],
   bookedOn: ['posting date', 'posted on', 'booked on', 'value date', 'wertstellung', 'valutadatum', 'date valeur', 'date de valeur', 'fecha valor', 'data valuta', '记账日期', '入账日期', '记账日'],
   amount: ['amount', 'transaction amount', 'billing amount', 'value', 'betrag', 'umsatz', 'montant', 'importe', 'importo', 'bedrag', 'valor', 'monto', '金额', '交易金额', '收支金额', '发生额', '人民币金额', '金額', 'total'],
@@ -48,7 +50,9 @@ export function guessLayout(rows: readonly (readonly string[])[]): Layout | null
     const columns = guessColumns(header);
     const split = columns.credit !== undefined && columns.debit !== undefined;
     if (!columns.date || !(columns.amount || split) || Object.keys(columns).length < 3) continue;
-    const profile = profileOf(columns, split && !columns.amount, header);
+    const money = [...(columns.amount ?? []), ...(columns.credit ?? []), ...(columns.debit ?? [])];
+    const signs = !columns.amount ? 'split' : signsIn(rows.slice(index + 1), header, columns);
+    const profile = profileOf(columns, signs, header, currencyBeside(money));
     return { profile, start: index + 1, header, positions: positionsIn(header, profile) };
   }
   return null;
@@ -67,15 +71,36 @@ function guessColumns(header: readonly string[]): Partial<Record<Column, readonl
   return columns;
 }
 
-function profileOf(columns: Partial<Record<Column, readonly string[]>>, split: boolean, header: readonly string[]): TableProfile {
+/** `Amount (EUR)` and `金额(元)` name the currency in the header. */
+function currencyBeside(names: readonly string[]): string | undefined {
+  const named = names.map((name) => /[([](.+?)[)\]]/.exec(name)?.[1]).find((inner) => inner !== undefined);
+  const currency = named === undefined ? undefined : currencyFrom(named);
+  return currency !== undefined && isCurrency(currency) ? currency : undefined;
+}
+
+/**
+ * Whether the direction column can be trusted to say which way money went: a column that is called so but names kinds
+ * of payment (`TOPUP`) says nothing, and then the sign must.
+ */
+function signsIn(data: readonly (readonly string[])[], header: readonly string[], columns: Partial<Record<Column, readonly string[]>>): 'word' | 'sign' {
+  const cells = (name: string | undefined): string[] => (name === undefined ? [] : data.map((row) => row[header.indexOf(name)] ?? '').filter((cell) => cell !== ''));
+  const words = cells(columns.direction?.[0]);
+  const known = words.filter((word) => directionFrom(word) !== null).length;
+  if (known === 0) return 'sign';
+  return known === words.length || !cells(columns.amount?.[0]).some((cell) => /^[^\d]*[-(]/.test(cell)) ? 'word' : 'sign';
+}
+
+function profileOf(found: Partial<Record<Column, readonly string[]>>, signs: 'split' | 'word' | 'sign', header: readonly string[], beside: string | undefined): TableProfile {
+  const { direction, ...others } = found;
+  const columns = signs === 'word' || !direction ? found : { ...others, type: direction };
   const card = columns.payer !== undefined || columns.mcc !== undefined;
   const chinese = header.some((cell) => /[\u4e00-\u9fff]/.test(cell));
-  const money = split ? 'split' : columns.direction ? 'word' : card ? 'charged' : 'signed';
+  const money = signs === 'sign' ? (card ? 'charged' : 'signed') : signs;
   return {
     id: card ? 'card-csv' : 'csv-generic',
     title: { zh: '通用表格', en: 'Generic table' },
     signature: [], columns, money,
     channel: card ? 'corporate_card' : 'bank', ...(card ? { companyPaid: true } : {}),
-    zone: chinese ? 'Asia/Shanghai' : 'UTC', currency: chinese ? 'CNY' : 'XXX', order: chinese ? 'ymd' : 'dmy',
+    zone: chinese ? 'Asia/Shanghai' : 'UTC', currency: beside ?? (chinese ? 'CNY' : 'XXX'), order: chinese ? 'ymd' : 'dmy',
   };
 }

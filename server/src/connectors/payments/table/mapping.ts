@@ -9,7 +9,10 @@ import type { Column, TableProfile } from './profile.ts';
  */
 export type TableMapping = {
   readonly columns: Partial<Record<Column, string>>;
-  /** What a positive amount means: it came in (`signed`), or it was charged to a card (`charged`, the default). */
+  /**
+   * What a positive amount means: it came in (`signed`), or it was charged to a card (`charged`). Absent: the words of the
+   * direction or type column say, and where there is none, it was charged.
+   */
   readonly sign?: 'signed' | 'charged';
   readonly channel?: PaymentChannel;
   readonly currency?: string;
@@ -31,7 +34,7 @@ export function mappedProfile(mapping: TableMapping): TableProfile {
     title: { zh: '映射表格', en: 'Mapped table' },
     signature: needed,
     columns: mapping.columns.direction === undefined && mapping.columns.type !== undefined ? { ...columns, direction: [mapping.columns.type] } : columns,
-    money: split ? 'split' : mapping.columns.direction ?? mapping.columns.type ? 'word' : mapping.sign ?? 'charged',
+    money: split ? 'split' : (mapping.sign ?? (mapping.columns.direction ?? mapping.columns.type ? 'word' : 'charged')),
     channel, companyPaid: channel === 'corporate_card',
     zone: mapping.zone ?? 'UTC', currency: mapping.currency ?? 'XXX', order: mapping.dateOrder ?? 'dmy',
     ...(mapping.decimal ? { decimal: mapping.decimal } : {}),

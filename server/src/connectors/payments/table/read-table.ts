@@ -52,9 +52,21 @@ function surveyed(data: Rows, layout: Layout, above: string, findings: Finding[]
   return {
     account: profile.fixedAccount ?? captured(profile.account, above), holder: captured(profile.holder, above),
     order: profile.order === 'ymd' ? 'ymd' : dateOrder(cells('date'), profile.order, findings),
-    decimal, debitsNegative: debits.length > 0 && debits.every((d) => d?.startsWith('-')),
+    decimal, negativeWords: negativeWords(data, layout, decimal), debitsNegative: debits.length > 0 && debits.every((d) => d?.startsWith('-')),
     yearMonth: yearMonth ? { year: Number(yearMonth[1]), month: Number(yearMonth[2]) } : null,
   };
+}
+
+function negativeWords(data: Rows, layout: Layout, decimal: DecimalMark | undefined): ReadonlySet<string> {
+  const balance = new Map<string, number>();
+  for (const cells of layout.profile.money === 'word' ? data : []) {
+    const row = rowOf(layout, cells);
+    const amount = plainDecimal(row('amount'), decimal);
+    if (amount === null || !/[1-9]/.test(amount)) continue;
+    const word = comparable(row('direction'));
+    balance.set(word, (balance.get(word) ?? 0) + (amount.startsWith('-') ? -1 : 1));
+  }
+  return new Set([...balance].filter(([, count]) => count < 0).map(([word]) => word));
 }
 
 /** `,` where any amount can only be read with a decimal comma. */

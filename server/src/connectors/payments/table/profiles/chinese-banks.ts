@@ -71,6 +71,16 @@ export const ccbDebit: TableProfile = {
   money: 'signed', channel: 'bank', account: /(?:卡号\/账号|账号|卡号|账\s*户)[:：]\s*([\d*]{8,})/,
 };
 
+/** Amounts stand in one cell with their currency. */
+export const ccbCredit: TableProfile = {
+  ...base,
+  id: 'ccb-credit',
+  title: { zh: '建设银行信用卡', en: 'China Construction Bank credit card' },
+  signature: ['交易日', '银行记账日', '卡号后四位', '交易描述', '结算币/金额'],
+  columns: { date: ['交易日'], bookedOn: ['银行记账日'], payer: ['卡号后四位'], merchant: ['交易描述'], amount: ['结算币/金额'], originalAmount: ['交易币/金额'] },
+  money: 'charged', channel: 'card',
+};
+
 /** The web bank's spreadsheet: income and spending apart. */
 export const ccbDebitWeb: TableProfile = {
   ...base,
