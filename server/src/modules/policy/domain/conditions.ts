@@ -30,8 +30,9 @@ export const minorOf = (amount: string, currency: string): bigint => {
   return money.ok ? money.value.minor : 0n;
 };
 
-type Field = keyof ConditionDocument;
-type Maker<K extends Field> = (wanted: NonNullable<ConditionDocument[K]>, policy: Policy) => Test;
+type Field = keyof Wanted;
+type Wanted = Required<ConditionDocument>;
+type Makers = { readonly [K in Field]: (wanted: Wanted[K], policy: Policy) => Test };
 
 const countTest = (read: (facts: Facts) => number | null, name: FactName) => (wanted: { readonly from?: number; readonly to?: number }): Test => (facts) => {
   const value = read(facts);
@@ -47,7 +48,7 @@ const wordTest = (read: (facts: Facts) => string) => (wanted: readonly string[])
 };
 
 /** Every field that a condition may name, with how it is tested. A new field does not compile until it stands here. */
-const MAKERS: { readonly [K in Field]-?: Maker<K> } = {
+const MAKERS: Makers = {
   category: (wanted) => {
     const set = new Set(wanted);
     return (facts) => set.has(facts.category);
@@ -99,9 +100,8 @@ export function compileCondition(condition: ConditionDocument | undefined, polic
   if (!condition) return () => true;
   const tests: Test[] = [];
   const make = <K extends Field>(field: K): void => {
-    const wanted: ConditionDocument[K] = condition[field];
-    const maker: Maker<K> = MAKERS[field];
-    if (wanted !== undefined && wanted !== null && !without.includes(field)) tests.push(maker(wanted, policy));
+    const wanted = (condition as Partial<Wanted>)[field];
+    if (wanted !== undefined && !without.includes(field)) tests.push(MAKERS[field](wanted as Wanted[K], policy));
   };
   CONDITION_FIELDS.forEach((field) => make(field));
   return all(tests);
