@@ -21,5 +21,7 @@ export const PAYMENT_FEEDS: readonly PaymentFeed[] = [cardWebhook];
 export const BANK_FILE_FEEDS: readonly BankFileFeed[] = [bankFiles];
 
 export { signatureOf } from './shared/signature.ts';
+/** @public */
 export { readMappedCsv } from './table/index.ts';
+/** @public */
 export type { TableMapping } from './table/mapping.ts';

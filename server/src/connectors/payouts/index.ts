@@ -5,4 +5,3 @@ import { bankFile } from './bank-file/index.ts';
 export const PAYOUT_RAILS: readonly PayoutRail[] = [bankFile, bankApi];
 
 export { checkBatch, renderPain001 } from './shared/pain001.ts';
-export type { BatchError, Pain001Version } from './shared/pain001.ts';

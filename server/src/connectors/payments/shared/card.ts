@@ -26,7 +26,7 @@ export type CardLine = {
 };
 
 /** Only the last four digits of a card number ever leave a reader. */
-export const tailOf = (cardNumber: string): string => cardNumber.replace(/\s/g, '').slice(-4);
+const tailOf = (cardNumber: string): string => cardNumber.replace(/\s/g, '').slice(-4);
 
 /** A corporate card is paid by the company, so the whole of it counts as company-paid. */
 export function cardPayment(line: CardLine): PaymentFacts {

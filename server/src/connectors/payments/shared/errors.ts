@@ -16,7 +16,7 @@ const REMEDY: Readonly<Record<ReadError['kind'], Bilingual>> = {
 };
 
 /** A whole file set aside, with its place and a remedy in both languages. */
-export function refuse(kind: ReadError['kind'], zh: string, en: string, place?: string): { readonly ok: false; readonly error: ReadError } {
+function refuse(kind: ReadError['kind'], zh: string, en: string, place?: string): { readonly ok: false; readonly error: ReadError } {
   return err({ kind, message: { zh, en }, remedy: REMEDY[kind], ...(place === undefined ? {} : { place }) });
 }
 
