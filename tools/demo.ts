@@ -5,7 +5,9 @@ import type { DemoSignIn } from '@roundtrip/contract';
 import { addDays, civilDateIn, type CivilDate, type Id } from '@roundtrip/kernel';
 import { DEMO_COMPANY } from '@roundtrip/rehearsal';
 import { buildHouse } from '../server/src/apps/house.ts';
-import { DEFAULT_POLICY, DEFAULT_ROUTE } from '../server/src/apps/templates.ts';
+
+import { CN_COMMON_ROUTE } from '../server/src/modules/approvals/index.ts';
+import { CN_PRIVATE_COMPANY } from '../server/src/modules/policy/index.ts';
 import { foundCompany, issueApiKey, reconfigure, type Founding } from '../server/src/flows/found-company.ts';
 import type { Config } from '../server/src/platform/config/index.ts';
 
@@ -33,7 +35,7 @@ function foundingOf(remembered: Remembered, zoneToday: CivilDate): Founding {
       number: person.number, name: person.name, aliases: person.aliases, email: person.email, grade: person.grade, department: person.department, managerNumber: person.managerNumber,
       homeCity: person.homeCity, roles: person.roles, cardTail: person.cardTail, account: person.bankAccount, password: PASSWORD,
     })),
-    policy: { version: DEFAULT_POLICY.version, effectiveFrom: addDays(zoneToday, -BACK_DAYS), title: DEFAULT_POLICY.title, document: DEFAULT_POLICY, route: DEFAULT_ROUTE },
+    policy: { version: CN_PRIVATE_COMPANY.version, effectiveFrom: addDays(zoneToday, -BACK_DAYS), title: CN_PRIVATE_COMPANY.title, document: CN_PRIVATE_COMPANY, route: CN_COMMON_ROUTE },
     installations: [
       { id: ids.card, connector: 'card-webhook', title: 'Corporate card', config: { secret: secrets.card } },
       { id: ids.travel, connector: 'travel-webhook', title: 'Travel supplier', config: { secret: secrets.travel } },

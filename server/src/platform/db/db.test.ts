@@ -1,3 +1,4 @@
+import { err } from '@roundtrip/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insertMany } from './bulk.ts';
 import { testDatabase, type TestDatabase } from './testing.ts';
@@ -49,6 +50,14 @@ describe('transactions', () => {
     await Promise.all(Array.from({ length: 8 }, bump));
     const { rows } = await base.db.read(A, (tx) => tx.query<{ hash: string }>(`select hash from platform.idempotency where key = 'counter'`));
     expect(rows[0]?.hash).toBe('8');
+  });
+
+  test('an expected failure leaves nothing behind', async () => {
+    await base.db.transact(A, async (tx) => {
+      await insertMany(tx, 'platform.idempotency', { scope: 'text', key: 'text', hash: 'text' }, { rows: [{ scope: 's', key: 'half done', hash: 'h' }] });
+      return err({ kind: 'no' });
+    });
+    expect(await keys(A)).not.toContain('half done');
   });
 
   test('a query after the end throws instead of writing outside', async () => {

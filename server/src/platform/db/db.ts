@@ -19,7 +19,8 @@ export type Tx = {
 export type Db = {
   /**
    * Runs `work` in one serializable transaction that sees and writes only the company's rows. Serialization failures
-   * and deadlocks are retried from the start, so `work` must have no effect outside the transaction.
+   * and deadlocks are retried from the start, so `work` must have no effect outside the transaction. An expected failure
+   * (`{ ok: false }`) is rolled back and handed on: it leaves nothing behind.
    */
   transact<T>(companyId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A read that may be a moment old: one snapshot, read only, never retried against writers. */
@@ -81,7 +82,7 @@ async function attempt<T>(pool: pg.Pool, begin: string, companyId: string, work:
     try {
       const value = await work(tx);
       end();
-      await client.query('commit');
+      await client.query(isFailure(value) ? 'rollback' : 'commit');
       return value;
     } catch (error) {
       end();
@@ -93,6 +94,7 @@ async function attempt<T>(pool: pg.Pool, begin: string, companyId: string, work:
   }
 }
 
+const isFailure = (value: unknown): boolean => typeof value === 'object' && value !== null && (value as { ok?: unknown }).ok === false;
 const isRetried = (error: unknown): boolean => error instanceof pg.DatabaseError && RETRIED.has(error.code ?? '');
 const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
 

@@ -1,0 +1,32 @@
+import type { Bilingual } from '@roundtrip/kernel';
+import { invariant } from '@roundtrip/kernel';
+import { record } from '#modules/audit';
+import { addSteps, moveClaim, saveClaims, type Claim } from '#modules/claims';
+import type { Tx } from '#platform/db';
+import { tell } from '#platform/events';
+import type { House } from './house.ts';
+import { planPayouts } from './plan-payouts.ts';
+import { postApproval } from './post-claim.ts';
+
+export type Approval = { readonly claim: Claim; /** The person who said the last yes; null where nobody had to. */ readonly by: string | null; readonly note: Bilingual | null };
+
+/** A submitted claim becomes the company's debt, in the same moment as its booking and its planned payout. */
+export async function approveClaim(tx: Tx, house: House, { claim, by, note }: Approval): Promise<void> {
+  const now = house.clock.now();
+  const approved = moveClaim({ ...claim, automatic: by === null }, 'approved', now);
+  invariant(approved.ok, 'only a submitted claim is approved');
+  const owed = claim.reimbursableMinor > 0n;
+  const closed = owed ? approved : moveClaim(approved.value, 'closed', now);
+  invariant(closed.ok, 'an approved claim may close');
+  await saveClaims(tx, [closed.value]);
+  if (by === null) await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'auto-approved', at: now, byName: null, note }]);
+  await postApproval(tx, house, closed.value);
+  await record(tx, by === null ? { kind: 'rule', name: 'automatic approval' } : { kind: 'system' }, [{ action: 'claim.approved', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number, reimbursable: claim.reimbursableMinor.toString(), automatic: by === null } }]);
+  await tell(tx, [{ type: 'claim.approved', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);
+  if (owed) {
+    await planPayouts(tx, house, [{ claimId: claim.id, employeeId: claim.employeeId, amount: { minor: claim.reimbursableMinor, currency: claim.currency } }]);
+    await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'payout-planned', at: now, byName: null, note: null }]);
+  } else {
+    await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'booked', at: now, byName: null, note: { zh: '全部由公司支付,无需打款', en: 'All of it was paid by the company; nothing is owed' } }]);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Bilingual, Result } from '@roundtrip/kernel';
+import { civilDateIn, invariant, ok } from '@roundtrip/kernel';
+import { approversNow, openApproval, openTurns, parseRoute, planRoute, saveRequest, type ApprovalRequest, type ApprovalState, type Person, type RouteCase, type RouteError } from '#modules/approvals';
+import { record } from '#modules/audit';
+import type { Claim, ClaimLine } from '#modules/claims';
+import type { Company, Employee } from '#modules/people';
+import { policyOn, type Verdict } from '#modules/policy';
+import type { Tx } from '#platform/db';
+import { tell } from '#platform/events';
+import { approveClaim } from './approve-claim.ts';
+import type { House } from './house.ts';
+
+export type RouteProblem = RouteError;
+
+export type ToApprove = { readonly claim: Claim; readonly lines: readonly ClaimLine[]; readonly company: Company; readonly people: readonly Employee[]; readonly verdicts: readonly Verdict[] };
+
+/** Employees as the approval rules see them. */
+export const asPersons = (people: readonly Employee[]): Person[] =>
+  people.map(({ id, managerId, roles, department, grade, active }) => ({ id, managerId, roles, departmentId: department, grade, active }));
+
+const SEVERITY = ['pass', 'warn', 'cut', 'refuse'] as const;
+
+/** The claim in the plain terms that routes are written in: its worst verdict, its least sure match. */
+function caseOf({ claim, lines, company, people, verdicts }: ToApprove): RouteCase {
+  const worst = verdicts.reduce((max, verdict) => Math.max(max, SEVERITY.indexOf(verdict.outcome)), 0);
+  const { settings } = company;
+  return {
+    submitterId: claim.employeeId, amount: { minor: claim.totalMinor, currency: claim.currency },
+    verdict: { outcome: SEVERITY[worst] ?? 'refuse', needsApproval: verdicts.some((verdict) => verdict.needsApproval) },
+    evidenceComplete: lines.every((line) => line.missing.length === 0), matchConfidence: lines.reduce((min, line) => Math.min(min, line.confidence), 1),
+    departmentId: people.find((person) => person.id === claim.employeeId)?.department, categories: [...new Set(lines.map((line) => line.category))],
+    limits: { amountMax: { minor: BigInt(settings.autoApproveMaxMinor), currency: company.currency }, confidenceMin: settings.autoConfidenceMin },
+  };
+}
+
+/**
+ * Who must say yes to a submitted claim: nobody, where the company's limits, policy, evidence and matching all allow it;
+ * else the steps of the route. A route that would end with nobody is a problem and leaves the claim a draft.
+ */
+export async function askForApproval(tx: Tx, house: House, subject: ToApprove): Promise<Result<null, RouteProblem>> {
+  const { claim, company, people } = subject;
+  const now = house.clock.now();
+  const version = await policyOn(tx, civilDateIn(company.zone, now));
+  invariant(version, 'a company has a policy from its first day');
+  const route = parseRoute(version.route);
+  invariant(route.ok, 'the published route parses');
+  const plan = planRoute(route.value, caseOf(subject), asPersons(people));
+  if (!plan.ok) return plan;
+  const { state } = openApproval(plan.value, now);
+  const request: ApprovalRequest<ApprovalState> = {
+    id: house.clock.newId<'approval-request'>(), subjectKind: 'claim', subjectId: claim.id, submitterId: claim.employeeId, state,
+    status: state.status === 'approved' ? 'approved' : 'pending', why: state.why, askedAt: now, decidedAt: state.status === 'approved' ? now : null,
+  };
+  await saveRequest(tx, request);
+  await record(tx, { kind: 'rule', name: `route ${state.routeVersion}` }, [{
+    action: state.automatic ? 'approval.automatic' : 'approval.planned', subject: { kind: 'claim', id: claim.id },
+    body: { request: request.id, route: state.route, steps: state.steps.map((step) => ({ step: step.id, approvers: step.approvers })), why: state.why.map((reason) => reason.en) },
+  }]);
+  if (state.automatic) {
+    await approveClaim(tx, house, { claim, by: null, note: state.why[0] ?? AUTOMATIC });
+    return ok(null);
+  }
+  await askApprovers(tx, house, request);
+  return ok(null);
+}
+
+const AUTOMATIC: Bilingual = { zh: '自动批准', en: 'Approved automatically' };
+
+/** Puts the current step into the inboxes of those whose turn it is, and tells them at once. */
+export async function askApprovers(tx: Tx, house: House, request: ApprovalRequest<ApprovalState>): Promise<void> {
+  const now = house.clock.now();
+  const step = request.state.steps[request.state.current];
+  const approvers = approversNow(request.state);
+  await openTurns(tx, approvers.map((approverId) => ({ id: house.clock.newId<'approval-turn'>(), requestId: request.id, step: step?.id ?? '', approverId, askedAt: now })));
+  await tell(tx, approvers.map((approverId) => ({ type: 'approval.asked', subject: { kind: 'approval', id: request.id }, employeeId: approverId })));
+}
