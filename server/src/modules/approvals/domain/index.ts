@@ -6,6 +6,6 @@ export { planRoute } from './plan.ts';
 export { ROUTE_FORMAT } from './route.ts';
 export type { Person, Plan, Route, RouteCase, RouteDocument, RouteError, Step, VerdictOutcome, Who } from './route.ts';
 export { sampled } from './sampled.ts';
-export { CN_COMMON_ROUTE } from './templates/cn-common.ts';
+export { CN_COMMON_ROUTE, CN_LAYERED_ROUTE } from './templates/cn-common.ts';
 export { directoryOf } from './who.ts';
 export type { Directory } from './who.ts';
