@@ -161,6 +161,13 @@ describe('banks', () => {
 });
 
 describe('card tables', () => {
+  test('a whole card number leaves the reader only by its tail', async () => {
+    const statement = await read("Item #,Card #,Transaction Date,Posting Date,Transaction Amount,Description\n1,'4111111111111111',20261101,20261102,6.0,SHOP\n");
+    expect(statement).toMatchObject({ format: 'bmo-credit', currency: 'CAD' });
+    expect(statement.entries[0]).toMatchObject({ payer: '1111', direction: 'out', bookedOn: '2026-11-02', amount: { minor: 600n } });
+    expect(JSON.stringify(statement, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))).not.toContain('4111111111111111');
+  });
+
   test('a programme export reads back to its payments', async () => {
     const statement = await read(makeCardCsv(made.cardPayments));
     expect(statement.findings).toEqual([]);

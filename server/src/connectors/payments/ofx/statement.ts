@@ -1,6 +1,7 @@
 import { instantOf, isCurrency, money, type CivilDate, type Finding, type Instant, type Money, type PaymentFacts, type PaymentType } from '@roundtrip/kernel';
 import type { StatementRecord } from '#spi';
 import { NO_CURRENCY, amountOf, digitsOf, plainDecimal, requireCurrency } from '../shared/amounts.ts';
+import { maskedCard } from '../shared/card.ts';
 import { dayOf, noonOf } from '../shared/dates.ts';
 import { finding } from '../shared/errors.ts';
 import { idFrom, present, statementOf, type BookedLine } from '../shared/statement.ts';
@@ -37,7 +38,7 @@ export function readStatement(statement: Element, file: { readonly lost: number;
   if (file.lost !== 0) findings.push(finding('error', 'ENTRY_LOST', `有 ${file.lost} 笔交易不属于任何账户`, `${file.lost} transactions belong to no account`));
   const currency = currencyOf(statement);
   const from = at(statement, 'CCACCTFROM') ?? at(statement, 'BANKACCTFROM') ?? at(statement, 'INVACCTFROM');
-  const account = textAt(from, 'ACCTID');
+  const account = statement.name === 'CCSTMTRS' ? maskedCard(textAt(from, 'ACCTID')) : textAt(from, 'ACCTID');
   const list = at(statement, 'BANKTRANLIST') ?? at(statement, 'INVTRANLIST');
   const end = moment(textAt(list, 'DTEND')) ?? moment(textAt(statement, 'LEDGERBAL', 'DTASOF')) ?? moment(textAt(statement, 'DTASOF'));
   const context: Context = { card: statement.name === 'CCSTMTRS', account, currency, fallback: end ?? EPOCH, findings };

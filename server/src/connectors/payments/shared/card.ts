@@ -28,6 +28,14 @@ export type CardLine = {
 /** Only the last four digits of a card number ever leave a reader. */
 const tailOf = (cardNumber: string): string => cardNumber.replace(/\s/g, '').slice(-4);
 
+const CARD_NUMBER = /^\d{13,19}$/;
+
+/** Whose money: an employee number or a tail as it stands, a whole card number only by its tail. */
+export const payerOf = (written: string): string => (CARD_NUMBER.test(written.replace(/[\s-]/g, '')) ? tailOf(written) : written);
+
+/** A card account's number with its middle taken out: enough to tell accounts apart, useless to pay with. */
+export const maskedCard = (number: string): string => (CARD_NUMBER.test(number) ? `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}` : number);
+
 /** A corporate card is paid by the company, so the whole of it counts as company-paid. */
 export function cardPayment(line: CardLine): PaymentFacts {
   const foreign = line.original && (line.original.currency !== line.charged.currency || compare(line.original, line.charged) !== 0) ? line.original : null;

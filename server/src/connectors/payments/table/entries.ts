@@ -1,5 +1,6 @@
 import { instantAt, money, type Finding, type Instant, type Money, type PaymentFacts } from '@roundtrip/kernel';
 import { NO_CURRENCY, amountOf, plainDecimal, type DecimalMark } from '../shared/amounts.ts';
+import { payerOf } from '../shared/card.ts';
 import { noonOf, printedClock, printedDay, yearlessDay, type Day } from '../shared/dates.ts';
 import { finding } from '../shared/errors.ts';
 import { idFrom, present } from '../shared/statement.ts';
@@ -152,7 +153,7 @@ function paymentOf(row: Row, read: Sized & { original: Money | null; paidAt: Ins
       fee: fee ?? undefined,
       description: text(row('description')), orderNo: text(row('orderNo')), relatedExternalId: meaning.related,
       city: text(row('city')), country: text(row('country')), mcc: text(row('mcc')),
-      payer: text(row('payer')) ?? (context.holder || undefined), account: text(row('account')) ?? (context.account || undefined),
+      payer: text(payerOf(row('payer'))) ?? (context.holder || undefined), account: text(row('account')) ?? (context.account || undefined),
       counterpartyAccount: text(row('counterpartyAccount')), endToEndId: text(row('endToEndId')),
     }),
   };

@@ -124,8 +124,11 @@ export const cgbCredit: TableProfile = {
   title: { zh: '广发银行信用卡', en: 'China Guangfa Bank credit card' },
   signature: ['交易日期', '入账日期', '交易摘要', '入账金额'],
   columns: {
-    date: ['交易日期'], bookedOn: ['入账日期'], merchant: ['交易摘要'], amount: ['入账金额'], currency: ['入账货币', '入账币种'],
+    date: ['交易日期', '交易日'], bookedOn: ['入账日期', '入账日'], merchant: ['交易摘要'], amount: ['入账金额'], currency: ['入账货币', '入账币种'],
     originalAmount: ['交易金额'], originalCurrency: ['交易货币', '交易币种'],
   },
   money: 'charged', channel: 'card',
 };
+
+/** The same bank with shorter names. */
+export const cgbCreditShort: TableProfile = { ...cgbCredit, id: 'cgb-credit-short', signature: ['交易日', '入账日', '交易摘要', '入账金额'] };
