@@ -1,0 +1,63 @@
+import type { Bilingual, BookingKind, InvoiceKind } from '@roundtrip/kernel';
+
+/** Days are counted from 1970-01-01 on the wall of the company's zone; amounts are minor units. */
+export type MatchEmployee = { readonly id: string; readonly names: readonly string[] };
+
+export type MatchPayment = {
+  readonly id: string;
+  readonly payerId: string | null;
+  readonly minor: bigint;
+  readonly currency: string;
+  readonly direction: 'in' | 'out';
+  readonly type: string;
+  readonly day: number;
+  readonly merchant: string;
+  readonly description: string;
+  readonly city: string | null;
+  readonly mcc: string | null;
+  readonly orderNo: string | null;
+  /** The payment that a refund or fee belongs to, by its id. */
+  readonly relatedId: string | null;
+};
+
+export type MatchInvoice = {
+  readonly id: string;
+  readonly submittedBy: string | null;
+  readonly minor: bigint;
+  readonly currency: string;
+  readonly day: number;
+  readonly kind: InvoiceKind;
+  readonly seller: string;
+  readonly goods: string;
+  readonly passenger: string | null;
+  readonly journeyDay: number | null;
+  readonly orderNo: string | null;
+};
+
+export type MatchBooking = {
+  readonly id: string;
+  readonly travelerId: string | null;
+  readonly kind: BookingKind;
+  readonly minor: bigint;
+  readonly currency: string;
+  readonly bookedDay: number | null;
+  readonly startDay: number;
+  readonly endDay: number;
+  readonly supplier: string;
+  readonly property: string;
+  readonly orderNo: string | null;
+};
+
+export type MatchInput = { readonly employees: readonly MatchEmployee[]; readonly payments: readonly MatchPayment[]; readonly invoices: readonly MatchInvoice[]; readonly bookings: readonly MatchBooking[] };
+
+export type MatchReason = { readonly code: string; readonly weight: number; readonly text: Bilingual };
+
+export type MatchGroup = {
+  readonly payments: readonly string[];
+  readonly invoices: readonly string[];
+  readonly bookings: readonly string[];
+  readonly confidence: number;
+  readonly decision: 'auto' | 'review' | 'none';
+  readonly reasons: readonly MatchReason[];
+  readonly runnerUp: { readonly payments: readonly string[]; readonly invoices: readonly string[]; readonly bookings: readonly string[]; readonly confidence: number; readonly lacked: Bilingual } | null;
+};
