@@ -163,6 +163,7 @@ export async function runJudge(options: JudgeOptions): Promise<number> {
   for await (const line of jsonLines(options.expenses)) {
     const record = recordOf(line, expenseRecord, options.expenses, complain);
     const question = record && questionOf(record, people.byId.get(record.employeeId) ?? {}, today, days.before(record));
+    if (record && !question) complain({ kind: 'money.malformed', place: `${options.expenses}:${line.number} amount`, message: `${record.amount} is not an amount of ${record.currency}` });
     if (!record || !question) {
       bad = true;
       continue;
