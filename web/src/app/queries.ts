@@ -4,7 +4,7 @@ import { tellProblem } from '../parts/toast.tsx';
 
 /** A session that ended while the page was open shows as a session that is not there: the routes then ask to sign in. */
 const onSignedOut = (error: unknown): void => {
-  if (error instanceof ApiProblem && error.problem.kind === 'access.sign-in-needed') void queryClient.invalidateQueries({ queryKey: ['session'] });
+  if (error instanceof ApiProblem && error.problem.kind === 'access.sign-in-needed') queryClient.setQueryData(['session'], null);
 };
 const isWorthRetrying = (failures: number, error: unknown): boolean =>
   failures < 2 && error instanceof ApiProblem && (error.problem.status === 0 || error.problem.status >= 502);

@@ -5,7 +5,7 @@ import { Toasts } from '../parts/toast.tsx';
 import { NotFound } from './not-found.tsx';
 import { FINANCE_TABS, type FinanceSearch } from './finance-places.ts';
 import { queryClient } from './queries.ts';
-import { has, homeOf, loadSession } from './session.ts';
+import { drivesRehearsal, has, homeOf, loadSession } from './session.ts';
 import { Shell } from './shell.tsx';
 
 const rootRoute = createRootRoute({
@@ -58,6 +58,7 @@ const policyRoute = createRoute({
 });
 const rehearsalRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/rehearsal',
+  beforeLoad: ({ context }) => { if (!drivesRehearsal(context.session)) throw redirect({ to: '/' }); },
   component: lazyRouteComponent(() => import('../pages/rehearsal/rehearsal-page.tsx'), 'RehearsalPage'),
 });
 

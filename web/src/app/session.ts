@@ -20,20 +20,24 @@ export function useSession(): SessionView {
 }
 
 export const has = (session: SessionView, ...roles: readonly Role[]): boolean => roles.some((role) => session.employee.roles.includes(role));
-/** Where a person's day begins: at the company's payments for finance, at their own for everybody else. */
-export const homeOf = (session: SessionView) =>
-  has(session, 'finance') ? ({ to: '/finance/$tab', params: { tab: 'payments' } } as const) : ({ to: '/expenses' } as const);
+/** The simulated world exists only beside a demo company, and only its administrator drives it. */
+export const drivesRehearsal = (session: SessionView): boolean => session.rehearsal && has(session, 'admin');
 
+/** Where a person's day begins: at the company's payments for who keeps the books, at their own for everybody else. */
+export const homeOf = (session: SessionView) =>
+  has(session, 'finance', 'admin') ? ({ to: '/finance/$tab', params: { tab: 'payments' } } as const) : ({ to: '/expenses' } as const);
+
+/** Signs in; nothing that another person loaded is kept. */
 export async function signIn(email: string, password: string): Promise<SessionView> {
   const session = await send('/v1/session', { body: { email, password }, shape: (c) => c.sessionView });
-  queryClient.clear();
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   queryClient.setQueryData(sessionQuery.queryKey, session);
   setZone(session.company.zone);
   return session;
 }
 
+/** Leaves by a fresh page: nothing of the person stays in memory. */
 export async function signOut(): Promise<void> {
   await send('/v1/session', { method: 'DELETE' });
-  queryClient.clear();
-  queryClient.setQueryData(sessionQuery.queryKey, null);
+  location.assign('/sign-in');
 }

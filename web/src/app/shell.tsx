@@ -1,16 +1,16 @@
 import type { SessionView } from '@roundtrip/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useRouter, type LinkProps } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useRouter, type LinkProps } from '@tanstack/react-router';
 import { BookOpenText, FlaskConical, Inbox, Landmark, Languages, LogOut, ReceiptText, type LucideIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { listenForChanges, useConnection } from '../api/events.ts';
-import { approvalsQuery } from '../api/queries.ts';
+import { approvalsQuery, sessionQuery } from '../api/queries.ts';
 import { currentLanguage, speak, t, type MessageId } from '../i18n/index.ts';
 import { IconButton } from '../parts/button.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { tellProblem } from '../parts/toast.tsx';
 import { queryClient } from './queries.ts';
-import { has, signOut, useSession } from './session.ts';
+import { drivesRehearsal, has, signOut } from './session.ts';
 
 type Place = { readonly link: Pick<LinkProps, 'to' | 'params'>; readonly icon: LucideIcon; readonly label: MessageId; readonly badge?: number };
 
@@ -19,9 +19,9 @@ function placesFor(session: SessionView, waiting: number): Place[] {
   return [
     ...(books ? [{ link: { to: '/finance/$tab', params: { tab: 'payments' } }, icon: Landmark, label: 'nav.finance' } as const] : []),
     { link: { to: '/expenses' }, icon: ReceiptText, label: 'nav.expenses' },
-    ...(has(session, 'manager', 'finance', 'admin') ? [{ link: { to: '/approvals' }, icon: Inbox, label: 'nav.approvals', badge: waiting } as const] : []),
+    ...(has(session, 'manager', 'finance', 'admin') || waiting > 0 ? [{ link: { to: '/approvals' }, icon: Inbox, label: 'nav.approvals', badge: waiting } as const] : []),
     { link: { to: '/policy' }, icon: BookOpenText, label: 'nav.policy' },
-    ...(session.rehearsal ? [{ link: { to: '/rehearsal' }, icon: FlaskConical, label: 'nav.rehearsal' } as const] : []),
+    ...(drivesRehearsal(session) ? [{ link: { to: '/rehearsal' }, icon: FlaskConical, label: 'nav.rehearsal' } as const] : []),
   ];
 }
 
@@ -43,8 +43,7 @@ const Badge = ({ count }: { readonly count: number | undefined }) =>
 const switchLanguage = (): void => void speak(currentLanguage() === 'en' ? 'zh-CN' : 'en', true);
 
 function Account({ session }: { readonly session: SessionView }) {
-  const { invalidate } = useRouter();
-  const leave = (): void => void signOut().then(() => invalidate()).catch(tellProblem);
+  const leave = (): void => void signOut().catch(tellProblem);
   return (
     <div className="flex items-center gap-1">
       <div className="mr-auto min-w-0 max-md:hidden">
@@ -61,7 +60,7 @@ function SideBar({ session, places }: { readonly session: SessionView; readonly 
   return (
     <aside className="sticky top-0 flex h-dvh w-52 shrink-0 flex-col border-r border-line px-3 py-4 max-md:hidden">
       <div className="mb-5 flex items-center gap-2.5 px-2">
-        <Mark /><span className="text-base font-semibold tracking-[-0.01em]">Roundtrip</span><span className="ml-auto"><LiveDot /></span>
+        <Mark /><span className="text-base font-semibold tracking-[-0.01em]">{t('brand')}</span><span className="ml-auto"><LiveDot /></span>
       </div>
       <nav aria-label={t('nav.main')} className="flex flex-col gap-0.5">
         {places.map(({ link, icon: Icon, label, badge }) => (
@@ -88,10 +87,15 @@ function BottomBar({ places }: { readonly places: readonly Place[] }) {
   );
 }
 
+/** The signed-in layout. A session that ends while the page is open leads back to the sign-in, and from there to here. */
 export function Shell() {
-  const session = useSession();
-  const decides = has(session, 'manager', 'finance', 'admin');
-  const approvals = useQuery({ ...approvalsQuery, enabled: decides });
+  const { data: session } = useQuery(sessionQuery);
+  const { href } = useRouter().latestLocation;
+  return session ? <Frame session={session} /> : <Navigate to="/sign-in" search={{ to: href }} />;
+}
+
+function Frame({ session }: { readonly session: SessionView }) {
+  const approvals = useQuery(approvalsQuery);
   useEffect(() => listenForChanges(queryClient), [session.employee.id]);
   const places = placesFor(session, approvals.data?.items.length ?? 0);
   return (

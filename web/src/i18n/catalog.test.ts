@@ -12,7 +12,7 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 
 /** Ids asked for whole, and those put together as `room.${word}` or `room.${word}.text`. */
 const called = [...sources.matchAll(/\bt\('([^']+)'/g)].map((found) => found[1] ?? '');
-const literals = new Set([...sources.matchAll(/'([a-z-]+(?:\.[a-z-]+)+)'/g)].map((found) => found[1]));
+const literals = new Set([...sources.matchAll(/'([a-z-]+(?:\.[a-z_-]+)*)'/g)].map((found) => found[1]));
 const patterns = [...sources.matchAll(/`([a-z-]+(?:\.[a-z-]+)*\.)\$\{[^`]*?\}((?:\.[a-z-]+)*)`/g)]
   .map((found) => new RegExp(`^${(found[1] ?? '').replaceAll('.', '\\.')}[a-z_-]+${(found[2] ?? '').replaceAll('.', '\\.')}$`));
 

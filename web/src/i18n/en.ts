@@ -31,6 +31,7 @@ export const en = {
   'booking.status.pending': 'pending',
   'booking.status.refunded': 'refunded',
   'booking.status.used': 'used',
+  'brand': 'Roundtrip',
   'category.coach': 'Coach and ship',
   'category.courier': 'Courier',
   'category.entertainment': 'Entertainment',

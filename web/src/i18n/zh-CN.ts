@@ -32,6 +32,7 @@ export const zh: Record<keyof typeof en, string> = {
   'booking.status.pending': '处理中',
   'booking.status.refunded': '已退款',
   'booking.status.used': '已使用',
+  'brand': '归程',
   'category.coach': '汽车票、船票',
   'category.courier': '快递',
   'category.entertainment': '业务招待',

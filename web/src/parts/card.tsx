@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
+import { t } from '../i18n/index.ts';
 
 export const CARD = 'overflow-hidden rounded-lg border border-line bg-surface';
 
@@ -31,7 +32,7 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [string, Rea
 
 /** The tab of the browser says what the page shows. */
 export function useTitle(title: string): void {
-  useEffect(() => { document.title = `${title} · Roundtrip`; }, [title]);
+  useEffect(() => { document.title = `${title} · ${t('brand')}`; }, [title]);
 }
 
 export function PageHead({ title, children }: { readonly title: string; readonly children?: ReactNode }) {

@@ -7,7 +7,7 @@ import { demoSignInsQuery } from '../../api/queries.ts';
 import { signIn } from '../../app/session.ts';
 import { currentLanguage, say, speak, t } from '../../i18n/index.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
-import { CARD } from '../../parts/card.tsx';
+import { CARD, useTitle } from '../../parts/card.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { wordsOf } from '../../parts/states.tsx';
 import { roleName } from '../../parts/words.ts';
@@ -61,6 +61,7 @@ export function SignInPage() {
     const form = new FormData(event.currentTarget);
     entry.mutate({ email: String(form.get('email')), password: String(form.get('password')) });
   };
+  useTitle(t('sign-in.go'));
   const withForm = people.length === 0 || asked;
   return (
     <main className="mx-auto flex min-h-dvh max-w-[400px] flex-col justify-center gap-6 px-4 py-10">
