@@ -1,0 +1,33 @@
+import { instantOf, type Instant } from '@roundtrip/kernel';
+import fastify from 'fastify';
+import { bankRoutes } from './bank/routes.ts';
+import type { RehearsalOptions } from './config.ts';
+import { controlRoutes } from './control/routes.ts';
+import { openWorld, type World } from './world.ts';
+
+export { DEMO_COMPANY } from './demo-company.ts';
+export type { DemoEmployee, DemoRole, Persona } from './demo-company.ts';
+export type { RehearsalOptions } from './config.ts';
+export type { World, WorldState } from './world.ts';
+
+export type Rehearsal = { readonly url: string; readonly world: World; stop(): Promise<void> };
+
+/**
+ * Starts the simulated outside world on the loopback: card issuer, wallets, travel supplier, sellers and bank, as they
+ * were left under `dataDir`. `real` gives the real moment; tests hand in their own.
+ */
+export async function startRehearsal(options: RehearsalOptions, real: () => Instant = () => instantOf(Date.now())): Promise<Rehearsal> {
+  const world = openWorld(options, real, null);
+  const app = fastify({ forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024 });
+  app.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'string' }, (_request, body, done) => { done(null, body); });
+  bankRoutes(app, world.bank, world.faults, options.secrets.bankToken);
+  controlRoutes(app, world, options);
+  const url = await app.listen({ host: '127.0.0.1', port: options.port });
+  return {
+    url, world,
+    async stop() {
+      world.stop();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,9 @@
+export type Sender = 'card' | 'travel' | 'bank' | 'wallets' | 'sellers';
+
+type Base = { readonly id: string; readonly from: Sender };
+
+/** What goes out of the world. Its id is its idempotency key: the same message may go out many times. */
+export type Message =
+  | (Base & { readonly kind: 'webhook'; readonly body: string })
+  | (Base & { readonly kind: 'payments'; readonly body: string })
+  | (Base & { readonly kind: 'files'; readonly submittedBy: string; readonly files: readonly { readonly name: string; readonly base64: string }[] });
