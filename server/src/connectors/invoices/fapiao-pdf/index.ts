@@ -1,0 +1,119 @@
+import type { FileFormat, FileRecord, InvoiceRecord } from '#spi';
+import { isEn16931Root, readEn16931 } from '../en16931/index.ts';
+import { readEInvoice } from '../fapiao-xml/index.ts';
+import { readMofVoucher } from '../mof-xbrl/voucher.ts';
+import { Refusal, finding, guarded } from '../shared/errors.ts';
+import { rowsOf, type Row } from '../shared/layout.ts';
+import { readPrinted } from '../shared/printed-fapiao.ts';
+import { noteQr, parseInvoiceQr, type QrInvoice } from '../shared/qr.ts';
+import { best, newReadings, recordOf } from '../shared/readings.ts';
+import { amountOf } from '../shared/values.ts';
+import { readXml, rootName } from '../shared/xml.ts';
+import { PAGES_MAX, attachmentsOf, openPdf, qrTextsOf, textOf, type OpenPdf } from './open.ts';
+import { isReceipt, readReceipt } from './receipt.ts';
+import { isRideTable, readRideTable } from './ride-table.ts';
+
+const ID = 'fapiao-pdf';
+/** All pages together; a file that needs longer is read as far as it got. */
+const READ_MS_MAX = 1500;
+
+type Sheet = { readonly rows: readonly Row[]; readonly qrs: readonly QrInvoice[] };
+
+/** The structured record that a PDF carries inside, if one can be read. */
+async function embedded(pdf: OpenPdf): Promise<FileRecord | null> {
+  for (const { bytes } of await attachmentsOf(pdf.document)) {
+    const root = rootName(bytes);
+    try {
+      if (isEn16931Root(root)) return readEn16931(bytes, 'facturx-pdf');
+      if (root === 'EInvoice') return { ...readEInvoice(bytes), format: ID };
+      const voucher = root === 'xbrl' ? readMofVoucher(readXml(bytes)) : null;
+      if (voucher) return { ...voucher, format: ID };
+    } catch (error) {
+      // A broken attachment is passed over: the page itself may still tell.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return null;
+}
+
+async function sheetsOf(pdf: OpenPdf): Promise<Sheet[]> {
+  if (pdf.document.numPages > PAGES_MAX) throw new Refusal('file.too-large', { zh: `PDF 超过 ${PAGES_MAX} 页`, en: `The PDF has more than ${PAGES_MAX} pages` });
+  const sheets: Sheet[] = [];
+  const started = performance.now();
+  for (let number = 1; number <= pdf.document.numPages; number += 1) {
+    if (sheets.length > 0 && performance.now() - started > READ_MS_MAX) break;
+    const page = await pdf.document.getPage(number);
+    const rows = rowsOf(await textOf(page, number));
+    const text = rows.map((row) => row.text).join('\n');
+    const qrs = isRideTable(text) ? [] : (await qrTextsOf(page)).flatMap((found) => parseInvoiceQr(found) ?? []);
+    page.cleanup();
+    sheets.push({ rows, qrs });
+  }
+  return sheets;
+}
+
+const textIn = (rows: readonly Row[]): string => rows.map((row) => row.text).join('\n');
+const NUMBER = /发\s*票\s*号\s*码\s*:?\s*(\d{8,20})/;
+
+/** Pages that belong together: a page begins an invoice when it prints or shows another number. */
+function groupsOf(sheets: readonly Sheet[]): Sheet[] {
+  const groups: { rows: Row[]; qrs: QrInvoice[]; key: string }[] = [];
+  for (const { rows, qrs } of sheets) {
+    const key = qrs[0]?.number ?? NUMBER.exec(textIn(rows))?.[1] ?? '';
+    const last = groups.at(-1);
+    if (last && !isRideTable(textIn(rows)) && !isRideTable(textIn(last.rows)) && (key === '' || key === last.key)) { last.rows.push(...rows); last.qrs.push(...qrs); } else groups.push({ rows: [...rows], qrs: [...qrs], key });
+  }
+  return groups;
+}
+
+function readGroup({ rows, qrs }: Sheet): FileRecord[] {
+  const text = textIn(rows);
+  if (isRideTable(text)) return [readRideTable(rows, ID)];
+  if (qrs.length > 1 && new Set(qrs.map((qr) => qr.code + qr.number)).size > 1) return severalOnOnePage(rows, qrs);
+  const isChinese = /发\s*票|电子客票/.test(text);
+  if (!isChinese && qrs.length === 0) return isReceipt(text) ? [readReceipt(rows, ID)] : [];
+  return [fapiaoOf(rows, qrs[0])];
+}
+
+function fapiaoOf(rows: readonly Row[], qr: QrInvoice | undefined): InvoiceRecord {
+  const readings = newReadings();
+  readPrinted(rows, readings, 'text');
+  if (qr) noteQr(readings, qr, amountOf(best(readings, 'total') ?? '') ? best(readings, 'total')?.replaceAll(',', '') : undefined);
+  if (rows.length === 0) readings.findings.push(finding('info', 'ONLY_QR', '页面没有文字,只读到二维码中的内容', 'The page has no text; only its QR code could be read'));
+  return recordOf(readings, ID);
+}
+
+/** Two or more invoices printed on one sheet, for saving paper: cut between them, halfway down. */
+function severalOnOnePage(rows: readonly Row[], qrs: readonly QrInvoice[]): FileRecord[] {
+  const starts = qrs.map((qr) => ({ qr, at: rows.findIndex((row) => row.text.includes(qr.number)) })).sort((a, b) => a.at - b.at);
+  return starts.map(({ qr, at }, i) => {
+    const from = i === 0 ? 0 : Math.max(0, at - 2);
+    const next = starts[i + 1]?.at;
+    return fapiaoOf(rows.slice(from, next === undefined ? undefined : Math.max(from, next - 2)), qr);
+  });
+}
+
+async function readPdf(bytes: Uint8Array): Promise<readonly FileRecord[]> {
+  const pdf = await openPdf(bytes);
+  try {
+    const inside = await embedded(pdf);
+    if (inside) return [inside];
+    const sheets = await sheetsOf(pdf);
+    const records = groupsOf(sheets).flatMap(readGroup);
+    if (records.length > 0) return records;
+    const hasText = sheets.some((sheet) => sheet.rows.length > 0);
+    throw hasText
+      ? new Refusal('file.unknown-format', { zh: 'PDF 内没有找到发票', en: 'No invoice was found in this PDF' })
+      : new Refusal('file.unreadable', { zh: 'PDF 没有文字,也没有可读的二维码', en: 'The PDF has neither text nor a readable QR code' });
+  } finally {
+    await pdf.close();
+  }
+}
+
+/** Invoices in PDF: what is attached first (Factur-X, XBRL, 数电票 XML), then the printed text and the QR code. */
+export const fapiaoPdf: FileFormat = {
+  id: ID,
+  title: { zh: 'PDF 发票', en: 'Invoice in PDF' },
+  sniff: ({ head }) => (Buffer.from(head.subarray(0, 1024)).includes('%PDF-') ? 90 : null),
+  read: (bytes) => guarded(() => readPdf(bytes)),
+};

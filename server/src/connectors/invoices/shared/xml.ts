@@ -1,0 +1,98 @@
+import iconv from 'iconv-lite';
+import { SaxesParser } from 'saxes';
+import { Refusal } from './errors.ts';
+
+/** One element by local name: issuers disagree about prefixes and namespaces, hardly ever about names. */
+export type Element = {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+  text: string;
+};
+
+const DEPTH_MAX = 64;
+const ELEMENTS_MAX = 200_000;
+const local = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+/** The text of an XML file by its byte order mark or its own declaration; UTF-8 where it names none. */
+export function decodeXml(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0x3c && bytes[1] === 0)) return iconv.decode(buffer, 'utf-16le');
+  if ((bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0 && bytes[1] === 0x3c)) return iconv.decode(buffer, 'utf-16be');
+  const declared = /^\s*<\?xml[^>]*encoding=["']([\w-]+)["']/i.exec(buffer.subarray(0, 200).toString('latin1').replace(/^\xef\xbb\xbf/, ''))?.[1] ?? 'utf-8';
+  return iconv.decode(buffer, iconv.encodingExists(declared) ? declared : 'utf-8');
+}
+
+export type XmlMode = 'strict' | 'lenient';
+
+/**
+ * Reads a document by local names. `strict` refuses what is not well-formed, so that a cut file never passes for a whole
+ * one; `lenient` takes what it can, for the tag files of old OFD issuers that were never well-formed. A document type is
+ * refused outright, which closes every door to entity tricks.
+ */
+export function readXml(bytes: Uint8Array, mode: XmlMode = 'strict'): Element {
+  const parser = new SaxesParser();
+  const root: Element = { name: '', attributes: {}, children: [], text: '' };
+  const open: Element[] = [root];
+  let elements = 0;
+  parser.on('doctype', () => {
+    throw new Refusal('file.malformed', { zh: '不接受带有 DOCTYPE 的 XML', en: 'XML with a document type is not accepted' });
+  });
+  parser.on('opentag', (tag) => {
+    elements += 1;
+    if (open.length > DEPTH_MAX || elements > ELEMENTS_MAX) throw new Refusal('file.too-large', { zh: 'XML 结构过大', en: 'The XML is too deep or too large' });
+    const attributes = Object.fromEntries(Object.entries(tag.attributes).map(([key, value]) => [local(key), value as string]));
+    const element: Element = { name: local(tag.name), attributes, children: [], text: '' };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('closetag', () => open.length > 1 && open.pop());
+  const addText = (text: string): void => {
+    const top = open.at(-1);
+    if (top) top.text += text;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('error', (error) => {
+    if (mode === 'lenient') return;
+    const cut = /unexpected end|unclosed/i.test(error.message);
+    throw new Refusal(cut ? 'file.truncated' : 'file.malformed',
+      cut ? { zh: 'XML 文件不完整', en: 'The XML ends too early' } : { zh: 'XML 语法错误', en: `Not well-formed XML: ${error.message.slice(0, 120)}` },
+      `${parser.line}:${parser.column}`);
+  });
+  parser.write(decodeXml(bytes).replace(/^\uFEFF/, '').trimStart()).close();
+  const top = root.children[0];
+  if (!top) throw new Refusal('file.truncated', { zh: 'XML 文件不完整', en: 'The XML ends too early' });
+  return top;
+}
+
+export const all = (from: Element | undefined, name: string): Element[] => from?.children.filter((child) => child.name === name) ?? [];
+
+/** The element at the end of `path`, taking the first of each name. */
+export function at(from: Element | undefined, ...path: readonly string[]): Element | undefined {
+  return path.reduce<Element | undefined>((element, name) => element?.children.find((child) => child.name === name), from);
+}
+
+/** The trimmed text at the end of `path`; '' where there is none. */
+export const textAt = (from: Element | undefined, ...path: readonly string[]): string => at(from, ...path)?.text.trim() ?? '';
+
+/** Every element of that name below `from`, in document order. */
+export function within(from: Element | undefined, name: string): Element[] {
+  return from ? from.children.flatMap((child) => (child.name === name ? [child] : within(child, name))) : [];
+}
+
+/** The text of the first of `names` that says anything, wherever it stands below `from`. */
+export function firstText(from: Element | undefined, ...names: readonly string[]): string {
+  for (const name of names) {
+    const found = within(from, name).map((element) => element.text.trim()).find((text) => text !== '');
+    if (found) return found;
+  }
+  return '';
+}
+
+/** The local name of a document's root, from its first bytes; '' where they are no XML. */
+export function rootName(head: Uint8Array): string {
+  const text = decodeXml(head.subarray(0, 4096)).replace(/^\uFEFF/, '');
+  if (!/^\s*</.test(text)) return '';
+  return local(/<(?![?!])\s*([^\s/>]+)/.exec(text)?.[1] ?? '');
+}
