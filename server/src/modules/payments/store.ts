@@ -6,7 +6,13 @@ import { companyPart, supersedes, type PaymentId, type StoredPayment } from './d
 export type NewPayment = { readonly id: PaymentId; readonly source: string; readonly payerId: string | null; readonly rawId: RawId; readonly facts: PaymentFacts };
 
 /** `added`: seen for the first time. `changed`: a pending one became final. `known`: nothing new. `conflict`: known, but with other content. */
-export type PaymentOutcome = { readonly id: PaymentId; readonly outcome: 'added' | 'changed' | 'known' | 'conflict'; readonly payment: StoredPayment };
+export type PaymentOutcome = {
+  readonly id: PaymentId;
+  readonly outcome: 'added' | 'changed' | 'known' | 'conflict';
+  /** The state it had before this arrival; absent for a new one. */
+  readonly before?: PaymentFacts['status'];
+  readonly payment: StoredPayment;
+};
 
 const COLUMNS = {
   id: 'uuid', source: 'text', externalId: 'text', channel: 'text', type: 'text', direction: 'text', status: 'text', paidAt: 'timestamptz', amountMinor: 'bigint', currency: 'text',
@@ -65,13 +71,13 @@ export async function addPayments(tx: Tx, payments: readonly NewPayment[], now: 
 
 async function renew(tx: Tx, kept: StoredPayment, arrived: NewPayment): Promise<PaymentOutcome> {
   if (!supersedes(kept.facts.status, arrived.facts.status)) {
-    return { id: kept.id, outcome: sameMoney(kept.facts, arrived.facts) ? 'known' : 'conflict', payment: kept };
+    return { id: kept.id, outcome: sameMoney(kept.facts, arrived.facts) ? 'known' : 'conflict', before: kept.facts.status, payment: kept };
   }
   const { facts } = arrived;
   await tx.query(
     `update payments.payments set status = $2, amount_minor = $3, currency = $4, settled_minor = $5, settled_currency = $6, company_paid_minor = $7, facts = $8 where id = $1`,
     [kept.id, facts.status, facts.amount.minor, facts.amount.currency, facts.settled?.minor ?? null, facts.settled?.currency ?? null, companyPart(facts).minor, packFacts(facts)]);
-  return { id: kept.id, outcome: 'changed', payment: { ...kept, facts } };
+  return { id: kept.id, outcome: 'changed', before: kept.facts.status, payment: { ...kept, facts } };
 }
 
 async function paymentsByKey(tx: Tx, payments: readonly NewPayment[]): Promise<Map<string, StoredPayment>> {
