@@ -55,6 +55,8 @@ export const policiesQuery = one('policies', '/v1/policies', itemsOf((c) => c.po
 
 export type RehearsalState = {
   readonly running: boolean; readonly seed: number; readonly speed: number; readonly now: string; readonly faults: readonly string[]; readonly days: number;
+  /** Messages of the world that have not been acknowledged yet. */
+  readonly waiting: number;
   readonly log: readonly { readonly at: string; readonly who: string; readonly what: { readonly zh: string; readonly en: string } }[];
 };
 export const rehearsalQuery = queryOptions({
