@@ -8,7 +8,7 @@ const GLYPHS_MAX = 100_000;
 /** A text object's characters; the tags name it by its id. */
 export type TextObject = { readonly id: string; readonly text: string; readonly page: TextPage; readonly glyphs: readonly Glyph[] };
 
-const numbers = (text: string | undefined): number[] => (text ?? '').trim().split(/\s+/).map(Number).filter((value) => Number.isFinite(value));
+const numbers = (text: string | undefined): number[] => (text ?? '').trim().split(/\s+/).filter((part) => part !== '').map(Number).filter((value) => Number.isFinite(value));
 
 /** `g 4 1.5 3` means four steps of 1.5, then one of 3. */
 function steps(text: string | undefined, length: number): number[] {

@@ -94,13 +94,19 @@ export async function qrTextsOf(page: PDFPageProxy): Promise<string[]> {
   }
 }
 
-/** The files that a PDF carries. */
+const ATTACHMENTS_MAX = 20;
+const ATTACHMENT_BYTES_MAX = 20 * 1024 * 1024;
+
+/** The files that a PDF carries; one that cannot be unpacked is passed over. */
 export async function attachmentsOf(document: PDFDocumentProxy): Promise<{ readonly name: string; readonly bytes: Uint8Array }[]> {
+  const found: { name: string; bytes: Uint8Array }[] = [];
   try {
-    const found = (await document.getAttachments()) as unknown;
-    const entries = found instanceof Map ? [...found.values()] : Object.values((found ?? {}) as object);
-    return (entries as { filename?: string; content?: Uint8Array }[]).flatMap(({ filename, content }) => (content ? [{ name: filename ?? '', bytes: content }] : []));
+    for (const [key, { filename }] of [...(await document.getAttachments()) ?? []].slice(0, ATTACHMENTS_MAX)) {
+      const bytes = await document.getAttachmentContent(key);
+      if (bytes && bytes.length <= ATTACHMENT_BYTES_MAX) found.push({ name: filename, bytes });
+    }
   } catch {
-    return [];
+    return found;
   }
+  return found;
 }

@@ -12,6 +12,9 @@ export type Found = { readonly text: string; readonly groups: readonly string[];
 
 const ROW_TOLERANCE = 0.5;
 const GAP = 0.9;
+/** Only letters are set apart by spaces: digits and Chinese characters are often spread. */
+const WORD_GAP = 0.15;
+const LETTER = /[A-Za-z\u00c0-\u024f&.,]/;
 
 /** Groups characters into rows by their baselines, then orders each row from left to right. The order of the content says nothing. */
 export function rowsOf(page: TextPage): Row[] {
@@ -35,6 +38,7 @@ function rowOf(page: TextPage, y: number, members: readonly Glyph[]): Row {
     // Some printers make bold by drawing twice.
     if (last && last.char === glyph.char && glyph.x - last.x < 0.25 * last.width) continue;
     if (last && glyph.x - (last.x + last.width) > GAP * Math.min(last.size, glyph.size)) { text += '\t'; glyphs.push(null); }
+    else if (last && LETTER.test(last.char) && LETTER.test(glyph.char) && glyph.x - (last.x + last.width) > WORD_GAP * last.size) { text += ' '; glyphs.push(null); }
     for (const char of glyph.char.normalize('NFKC')) {
       if (/\s/.test(char) || char.length > 1) continue;
       text += char;
@@ -62,7 +66,7 @@ export function placeOf(row: Row, start: number, end: number): Place {
 
 /** Every match of `pattern` (its first group, where it has one) over the rows, in reading order. */
 export function findAll(rows: readonly Row[], pattern: RegExp): Found[] {
-  const global = new RegExp(pattern.source, 'gd');
+  const global = new RegExp(pattern.source, `gd${pattern.flags.replace(/[gd]/g, '')}`);
   return rows.flatMap((row) => [...row.text.matchAll(global)].map((match): Found => {
     const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [0, 0];
     return { text: match[1] ?? match[0], groups: match.slice(1), row, start, end, place: placeOf(row, start, end) };

@@ -17,6 +17,7 @@ function valueRight(rows: readonly Row[], label: Found, limit: number, untilY: n
   const near = rows.filter((row) => row.page === label.row.page && row.y > label.row.y - 1.3 * size && row.y < untilY);
   let text = '';
   let place: Place | undefined;
+  let valueLeft: number | undefined;
   for (const row of near) {
     let start = row.glyphs.findIndex((glyph, i) => glyph !== null && glyph.x >= from - 0.2 * size && glyph.x < limit && (row !== label.row || i >= label.end));
     if (start === -1) continue;
@@ -24,9 +25,11 @@ function valueRight(rows: readonly Row[], label: Found, limit: number, untilY: n
     let end = start;
     while (end < row.text.length && row.text[end] !== '\t' && (row.glyphs[end]?.x ?? 0) < limit) end += 1;
     const part = row.text.slice(start, end);
-    if (part === '' || LABELS.test(part) || /^[\d+\-*/<>]{8,}$/.test(part)) continue;
-    if (row !== label.row && Math.abs((row.glyphs[start]?.x ?? 0) - from) > 6 * size && text === '') continue;
+    if (part === '' || LABELS.test(part) || (/^[\d+\-*/<>]{8,}$/.test(part) && /[+*/<>]/.test(part))) continue;
+    const left = row.glyphs[start]?.x ?? 0;
+    if (row !== label.row && Math.abs(left - (valueLeft ?? from)) > (valueLeft === undefined ? 3 : 1.5) * size) continue;
     text += part;
+    valueLeft ??= left;
     place ??= placeOf(row, start, end);
   }
   return text && place ? { text, place } : undefined;

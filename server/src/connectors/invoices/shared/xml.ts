@@ -92,7 +92,7 @@ export function firstText(from: Element | undefined, ...names: readonly string[]
 
 /** The local name of a document's root, from its first bytes; '' where they are no XML. */
 export function rootName(head: Uint8Array): string {
-  const text = decodeXml(head.subarray(0, 4096)).replace(/^\uFEFF/, '');
+  const text = decodeXml(head.subarray(0, 65_536)).replace(/^\uFEFF/, '').replace(/<!--[\s\S]*?-->/g, '');
   if (!/^\s*</.test(text)) return '';
   return local(/<(?![?!])\s*([^\s/>]+)/.exec(text)?.[1] ?? '');
 }
