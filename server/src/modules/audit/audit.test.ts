@@ -12,7 +12,11 @@ const company = (): string => systemClock.newId();
 const write = (id: string, count: number, name = '写入 writer "x"\n'): Promise<void> => base.db.transact(id, (tx) =>
   record(tx, { kind: 'rule', name }, Array.from({ length: count }, (_, i) => ({ action: 'thing.done', subject: { kind: 'thing', id: `t${i}` }, body: { n: i, text: '金额 12.30 €😀', nested: { b: [1, null, true], a: '' } } }))));
 async function exported(id: string): Promise<Buffer> {
-  return base.db.read(id, async (tx) => Buffer.from((await Array.fromAsync(exportTrail(tx))).join('')));
+  return base.db.read(id, async (tx) => {
+    const lines: string[] = [];
+    for await (const line of exportTrail(tx)) lines.push(line);
+    return Buffer.from(lines.join(''));
+  });
 }
 /** In small pieces, as a stream would hand it on. */
 const pieces = (bytes: Uint8Array): Uint8Array[] => Array.from({ length: Math.ceil(bytes.length / 100) }, (_, i) => bytes.subarray(i * 100, i * 100 + 100));
