@@ -14,7 +14,7 @@ function App() {
   return <RouterProvider key={language} router={router} />;
 }
 
-await speak(preferredLanguage());
-await router.load();
+// The words and the first page's data travel at the same time; nothing is drawn before both are there.
+await Promise.all([speak(preferredLanguage()), router.load()]);
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<StrictMode><QueryClientProvider client={queryClient}><App /></QueryClientProvider></StrictMode>);

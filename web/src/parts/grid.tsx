@@ -51,6 +51,13 @@ export function Grid<T extends { readonly id: string }>({ label, columns, rows, 
   useLayoutEffect(() => { if (body.current) setMargin(body.current.getBoundingClientRect().top + scrollY); }, []);
   const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => height, overscan: 12, scrollMargin: margin });
   useEffect(() => virtual.measure(), [virtual, height]);
+  const first = useRef(rows[0]?.id);
+  // Rows that arrive above keep the rows being read where they are, unless the top of the list is in sight.
+  useLayoutEffect(() => {
+    const arrived = rows.findIndex(({ id }) => id === first.current);
+    first.current = rows[0]?.id;
+    if (arrived > 0 && scrollY > margin) scrollBy(0, arrived * height);
+  }, [rows, height, margin]);
   const shown = columns.filter((column) => wide || !column.wide);
   const template = shown.map((column) => column.width).join(' ');
   const items = virtual.getVirtualItems();

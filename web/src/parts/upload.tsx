@@ -1,7 +1,7 @@
 import type { UploadResult } from '@roundtrip/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { Camera, CircleAlert, CircleCheck, FilePlus2, X } from 'lucide-react';
-import { useCallback, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { uploadFile } from '../api/upload.ts';
 import { say, t } from '../i18n/index.ts';
 import { IconButton } from './button.tsx';
@@ -16,7 +16,10 @@ let lastKey = 0;
 
 export type Uploads = { readonly files: readonly Sending[]; 
   /** `announce`: the box is out of sight, so the outcome is also told in passing. */
-  readonly add: (files: readonly File[], announce?: boolean) => void; readonly dismiss: (key: number) => void };
+  readonly add: (files: readonly File[], announce?: boolean) => void; readonly dismiss: (key: number) => void;
+  /** Something is being dragged over the page. */
+  readonly over: boolean;
+};
 
 /** Sends files a few at a time; each keeps its own progress and outcome until it is dismissed. */
 export function useUploads(path: '/v1/documents' | '/v1/imports'): Uploads {
@@ -45,7 +48,27 @@ export function useUploads(path: '/v1/documents' | '/v1/imports'): Uploads {
     queue.current.push(...fresh);
     next();
   };
-  return { files, add, dismiss: useCallback((key) => setFiles((list) => list.filter((each) => each.key !== key)), []) };
+  return { files, add, over: useDropAnywhere(add), dismiss: useCallback((key) => setFiles((list) => list.filter((each) => each.key !== key)), []) };
+}
+
+/** Files may be dropped anywhere on the page, or pasted; a near miss must not make the browser leave for the file. */
+function useDropAnywhere(add: (files: readonly File[]) => void): boolean {
+  const [over, setOver] = useState(false);
+  const take = useRef(add);
+  useEffect(() => { take.current = add; });
+  useEffect(() => {
+    const accept = (files: FileList | undefined): void => { if (files && files.length > 0) take.current([...files]); };
+    const drag = (event: DragEvent): void => { if (event.dataTransfer?.types.includes('Files')) { event.preventDefault(); setOver(true); } };
+    const leave = (event: DragEvent): void => { if (event.relatedTarget === null) setOver(false); };
+    const drop = (event: DragEvent): void => { event.preventDefault(); setOver(false); accept(event.dataTransfer?.files); };
+    const paste = (event: ClipboardEvent): void => accept(event.clipboardData?.files);
+    addEventListener('dragover', drag);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    addEventListener('paste', paste);
+    return () => { removeEventListener('dragover', drag); removeEventListener('dragleave', leave); removeEventListener('drop', drop); removeEventListener('paste', paste); };
+  }, []);
+  return over;
 }
 
 type PickProps = { readonly onPick: (files: readonly File[]) => void; readonly className: string; readonly children: ReactNode; readonly camera?: boolean; readonly accept?: string };
@@ -92,11 +115,9 @@ type BoxProps = { readonly uploads: Uploads; readonly title: string; readonly hi
 
 /** Camera, picker and drop target in one; below it what became of each file. */
 export function UploadBox({ uploads, title, hint, camera = false, accept }: BoxProps) {
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent): void => { event.preventDefault(); setOver(false); uploads.add([...event.dataTransfer.files]); };
   return (
     <div>
-      <div onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop} className={`flex items-stretch overflow-hidden rounded-lg border border-dashed transition-colors ${over ? 'border-accent bg-accent-soft' : 'border-line-strong bg-surface'}`}>
+      <div className={`flex items-stretch overflow-hidden rounded-lg border border-dashed transition-colors ${uploads.over ? 'border-accent bg-accent-soft' : 'border-line-strong bg-surface'}`}>
         <PickFiles onPick={(files) => uploads.add(files)} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg px-4 py-3.5 transition-colors hover:bg-hover" {...(accept ? { accept } : {})}>
           <span className="grid size-10 shrink-0 place-items-center rounded-full bg-accent-soft text-accent"><FilePlus2 size={19} aria-hidden /></span>
           <span className="min-w-0"><span className="block text-base font-medium">{title}</span><span className="block text-muted text-pretty">{hint}</span></span>
