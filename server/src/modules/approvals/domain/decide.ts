@@ -128,8 +128,9 @@ export function decide(state: ApprovalState, input: DecisionInput): Result<Decid
   const step = state.steps[state.current];
   const chair = step ? chairOf(state, step, actor, people) : null;
   if (!step || !chair) return err({ kind: 'approval.not-yours', actor, step: step?.id ?? '', because: 'not-asked' });
-  const before = state.said.some((said) => said.by === actor && said.decision === 'approve');
-  if (before && step.mode === 'any' && step.approvers.length > 1) return err({ kind: 'approval.not-yours', actor, step: step.id, because: 'decided-before' });
+  const saidYes = new Set(state.said.map((said) => said.by));
+  // A second head, as long as there is one: else the request would wait for nobody.
+  if (step.mode === 'any' && saidYes.has(actor) && step.approvers.some((id) => !saidYes.has(id))) return err({ kind: 'approval.not-yours', actor, step: step.id, because: 'decided-before' });
   const said: Said = { step: step.id, by: actor, ...chair, decision, at, ...(reason?.trim() ? { reason: reason.trim() } : {}) };
   const next = { ...state, said: [...state.said, said] };
   if (decision !== 'approve') {
