@@ -28,7 +28,7 @@ function Entry({ entry }: { readonly entry: LedgerEntryView }) {
               <td rowSpan={entry.lines.length} className="max-w-[280px] px-4 pt-2 align-top text-pretty max-lg:hidden">{entry.text}</td>
             </>
           )}
-          <td className={`px-4 ${line.credit ? 'pl-8' : ''}`}><span className="num mr-2 text-muted">{line.account}</span>{say(line.title)}</td>
+          <td className={`px-4 whitespace-nowrap ${line.credit ? 'pl-8' : ''}`}><span className="num mr-2 text-muted">{line.account}</span>{say(line.title)}</td>
           <td className={END}>{line.debit && <Amount value={line.debit} />}</td>
           <td className={END}>{line.credit && <Amount value={line.credit} />}</td>
         </tr>
