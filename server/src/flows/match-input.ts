@@ -1,8 +1,12 @@
 import { civilDateIn, daysBetween, type CivilDate } from '@roundtrip/kernel';
+import type { StoredDocument } from '#modules/documents';
 import type { MatchInput } from '#modules/matching';
-import { costOf } from '#modules/payments';
+import { costOf, type StoredPayment } from '#modules/payments';
 import type { Company, Employee } from '#modules/people';
-import type { OpenFacts } from './propose-matches.ts';
+import type { StoredBooking } from '#modules/trips';
+
+/** What a match could still be found for. */
+export type OpenFacts = { readonly payments: readonly StoredPayment[]; readonly documents: readonly StoredDocument[]; readonly bookings: readonly StoredBooking[] };
 
 const EPOCH = '1970-01-01' as CivilDate;
 const dayOf = (day: CivilDate): number => daysBetween(EPOCH, day);

@@ -31,12 +31,11 @@ function booked(line: ClaimLine, payments: readonly StoredPayment[], currency: s
 /** The approved claim in the books: expense, what is owed to the person, and the clearing accounts let go of its payments. */
 export async function postApproval(tx: Tx, house: House, claim: Claim): Promise<void> {
   const { zone } = await loadCompany(tx);
-  const now = house.clock.now();
   const lines = await linesOf(tx, [claim.id]);
   const groups = new Map((await groupFactsById(tx, lines.map((line) => line.groupId))).map((group) => [group.id, group]));
   const employee = (await listEmployees(tx)).find((person) => person.id === claim.employeeId);
   await post(tx, house.clock, rules.claimApproved({
-    claimId: claim.id, number: claim.number, on: civilDateIn(zone, now), currency: claim.currency, employeeNumber: employee?.number ?? claim.employeeId,
+    claimId: claim.id, number: claim.number, on: civilDateIn(zone, house.clock.now()), currency: claim.currency, employeeNumber: employee?.number ?? claim.employeeId,
     lines: lines.map((line) => booked(line, groups.get(line.groupId)?.payments ?? [], claim.currency)),
-  }), now);
+  }));
 }

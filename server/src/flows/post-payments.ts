@@ -21,14 +21,13 @@ export async function asBookings(tx: Tx, payments: readonly StoredPayment[]): Pr
 export async function postPayments(tx: Tx, house: House, outcomes: readonly PaymentOutcome[]): Promise<void> {
   const final = outcomes.filter((outcome) => outcome.payment.facts.status === 'posted' && outcome.before !== 'posted');
   const taken = outcomes.filter((outcome) => outcome.payment.facts.status === 'reversed' && outcome.before === 'posted');
-  const now = house.clock.now();
   const arrived = await asBookings(tx, final.map((outcome) => outcome.payment));
   const reversed = await asBookings(tx, taken.map((outcome) => outcome.payment));
-  await post(tx, house.clock, [...arrived.flatMap(rules.paymentArrived), ...reversed.flatMap(rules.paymentReversed)], now);
+  await post(tx, house.clock, [...arrived.flatMap(rules.paymentArrived), ...reversed.flatMap(rules.paymentReversed)]);
 }
 
 /** Private spending leaves the clearing accounts; what the company paid of it is owed back. */
 export async function postPrivate(tx: Tx, house: House, payments: readonly StoredPayment[]): Promise<void> {
   const booked = await asBookings(tx, payments.filter((payment) => payment.facts.status === 'posted'));
-  await post(tx, house.clock, booked.flatMap(rules.paymentPrivate), house.clock.now());
+  await post(tx, house.clock, booked.flatMap(rules.paymentPrivate));
 }

@@ -1,20 +1,18 @@
 import type { Instant } from '@roundtrip/kernel';
 import { addDays, civilDateIn, instantOf, epochMs } from '@roundtrip/kernel';
 import { claimsById } from '#modules/claims';
-import { unusedDocuments, type StoredDocument } from '#modules/documents';
+import { unusedDocuments } from '#modules/documents';
 import { liveGroups, MATCHER_VERSION, matchAll, refusedPairs, replaceGroups, type GroupId, type MatchGroup, type NewGroup, type StoredGroup } from '#modules/matching';
-import { explainablePayments, type StoredPayment } from '#modules/payments';
+import { explainablePayments } from '#modules/payments';
 import { listEmployees, loadCompany, type Company } from '#modules/people';
-import { openBookings, type StoredBooking } from '#modules/trips';
+import { openBookings } from '#modules/trips';
 import { oneAtATime, type Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';
-import { toMatchInput } from './match-input.ts';
+import { toMatchInput, type OpenFacts } from './match-input.ts';
 
 /** Money older than this that nobody has explained is finance's matter, not the matcher's. */
 const WINDOW_DAYS = 180;
-
-export type OpenFacts = { readonly payments: readonly StoredPayment[]; readonly documents: readonly StoredDocument[]; readonly bookings: readonly StoredBooking[] };
 
 /** Matches what is open in the company and keeps what changed: a person's decision and a submitted claim's lines stay as they are. */
 export function proposeMatches(house: House, companyId: string): Promise<{ proposed: number }> {

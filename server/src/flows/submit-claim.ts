@@ -1,5 +1,5 @@
 import type { Bilingual, Instant, Result } from '@roundtrip/kernel';
-import { err, ok } from '@roundtrip/kernel';
+import { err } from '@roundtrip/kernel';
 import { record } from '#modules/audit';
 import { addSteps, lineOf, linesOf, lockClaim, moveClaim, replaceLines, saveClaims, type Claim, type ClaimError, type ClaimLine } from '#modules/claims';
 import { takeDocuments, type DocumentUsed } from '#modules/documents';
@@ -48,7 +48,7 @@ export function submitClaim(house: House, { caller, claimId }: ClaimCall): Promi
     const employee = people.find((person) => person.id === claim.employeeId);
     if (!employee) return err({ kind: 'request.not-found' });
     const judged = await finalLines(tx, claim, { company, employee, now });
-    const lines = await keepLines(tx, house, claim, judged, now);
+    const lines = await keepLines(tx, house, claim, judged);
     const objection = submitObjection(claim, lines);
     if (objection) return lines.some((line) => line.amountMinor > 0n) ? err({ kind: 'claim.incomplete', missing: [...new Set(lines.flatMap((line) => line.missing))] }) : err({ kind: 'claim.empty' });
     const taken = await takeDocuments(tx, claim.id, await documentsOf(tx, lines), now);
@@ -73,7 +73,8 @@ async function finalLines(tx: Tx, claim: Claim, who: { readonly company: Company
 }
 
 /** Keeps each line with the judgement that it rests on: policy version, engine version, input and verdict. */
-async function keepLines(tx: Tx, house: House, claim: Claim, judged: readonly Judged[], now: Instant): Promise<ClaimLine[]> {
+async function keepLines(tx: Tx, house: House, claim: Claim, judged: readonly Judged[]): Promise<ClaimLine[]> {
+  const now = house.clock.now();
   const ids = judged.map((): JudgementId => house.clock.newId<'judgement'>());
   const lines = judged.map((one, i) => toLine(house, claim, one, ids[i] ?? null));
   await keepJudgements(tx, judged.map((one, i) => ({

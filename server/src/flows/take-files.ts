@@ -60,7 +60,7 @@ async function takeFile(house: House, companyId: string, call: FileCall, file: I
     const kept: KeptFile = { id: house.clock.newId<'file'>(), sha256, fileName: file.fileName, bytes: file.bytes.byteLength };
     await keepFiles(tx, [{ ...kept, submittedBy: call.submittedBy }], now);
     const problem = read.ok ? await objection(tx, read.value, call, now) : problemOf(read.error);
-    if (problem || !read.ok) return setAside(tx, house, kept, call, problem ?? NOT_TAKEN);
+    if (problem || !read.ok) return setAside(tx, house, { kept, call, problem: problem ?? NOT_TAKEN });
     return keepRecords(tx, house, { kept, call, records: read.value, now });
   });
 }
@@ -107,7 +107,7 @@ function invoiceObjection(item: InvoiceRecord, today: string): FileProblem | nul
   return null;
 }
 
-async function setAside(tx: Tx, house: House, kept: KeptFile, call: FileCall, problem: FileProblem): Promise<TakenFile> {
+async function setAside(tx: Tx, house: House, { kept, call, problem }: { readonly kept: KeptFile; readonly call: FileCall; readonly problem: FileProblem }): Promise<TakenFile> {
   const id = house.clock.newId<'quarantine'>();
   await quarantine(tx, [{ id, fileId: kept.id, ...problem }], house.clock.now());
   await record(tx, call.actor, [{ action: 'file.quarantined', subject: { kind: 'file', id: kept.id }, body: { kind: problem.kind, sha256: kept.sha256 } }]);

@@ -1,30 +1,18 @@
 import { existsSync } from 'node:fs';
-import type { DemoSignIn } from '@roundtrip/contract';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { may } from '#modules/access';
 import type { House } from '../flows/house.ts';
+import type { App, HttpOptions } from './app.ts';
 import { callerOf, identify } from './caller.ts';
 import { Refusal, sendProblem } from './problem.ts';
 import { routes } from './routes/index.ts';
-
-export type HttpOptions = {
-  readonly secure: boolean;
-  /** The built web app, where there is one. */
-  readonly webRoot: string | null;
-  readonly rehearsalUrl: string | null;
-  /** Where the sign-ins of a demo company are offered. */
-  readonly demoSignIns: readonly DemoSignIn[];
-  readonly databaseUrl: string;
-};
-
-export type App = FastifyInstance<import('fastify').RawServerDefault, import('node:http').IncomingMessage, import('node:http').ServerResponse, import('fastify').FastifyBaseLogger, ZodTypeProvider>;
 
 const BODY_BYTES_MAX = 20 * 1024 * 1024;
 const FILE_BYTES_MAX = 50 * 1024 * 1024;

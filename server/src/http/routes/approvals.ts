@@ -9,7 +9,7 @@ import { personOf } from '../caller.ts';
 import { onceFor } from '../idempotent.ts';
 import { claimSummaries } from '../present/claims.ts';
 import { orRefuse } from '../problem.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 type Findings = { readonly outcome: string; readonly findings: readonly { readonly message: Bilingual }[] } | null;
 

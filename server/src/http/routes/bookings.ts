@@ -10,7 +10,7 @@ import { actorOf, callerOf, personOf, scopeOf } from '../caller.ts';
 import { onceFor } from '../idempotent.ts';
 import { tripViews } from '../present/facts.ts';
 import { orRefuse } from '../problem.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 const BATCH_MAX = 10_000;
 const TRIPS_MAX = 100;

@@ -14,7 +14,7 @@ import { onceFor } from '../idempotent.ts';
 import { claimSummaries, claimView } from '../present/claims.ts';
 import { pageOf } from '../present/wire.ts';
 import { orRefuse, Refusal } from '../problem.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 const listQuery = pageQuery.extend({ scope: z.enum(['mine', 'team', 'company']).default('mine'), state: z.string().max(20).optional() });
 const byId = z.object({ id: z.uuid() });

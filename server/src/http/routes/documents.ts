@@ -11,7 +11,7 @@ import { actorOf, callerOf, demand, scopeOf } from '../caller.ts';
 import { documentViews, peopleOf } from '../present/facts.ts';
 import { pageOf } from '../present/wire.ts';
 import { Refusal } from '../problem.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 const QUARANTINE_MAX = 100;
 const uploaded = z.object({ items: z.array(uploadResult) });

@@ -3,7 +3,7 @@ import { newsHead, readNews, type StoredNews } from '#platform/events';
 import { may, type Caller } from '#modules/access';
 import type { House } from '../../flows/house.ts';
 import { personOf } from '../caller.ts';
-import type { App, HttpOptions } from '../server.ts';
+import type { App, HttpOptions } from '../app.ts';
 
 const BATCH_MAX = 200;
 const HEARTBEAT_MS = 20_000;

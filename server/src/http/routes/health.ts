@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { House } from '../../flows/house.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 const health = z.object({ status: z.enum(['ok', 'failing']) });
 

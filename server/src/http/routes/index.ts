@@ -1,5 +1,5 @@
 import type { House } from '../../flows/house.ts';
-import type { App, HttpOptions } from '../server.ts';
+import type { App, HttpOptions } from '../app.ts';
 import { approvalRoutes } from './approvals.ts';
 import { bookingRoutes } from './bookings.ts';
 import { claimRoutes } from './claims.ts';

@@ -9,7 +9,7 @@ import { onceFor } from '../idempotent.ts';
 import { matchViews } from '../present/matches.ts';
 import { pageOf } from '../present/wire.ts';
 import { orRefuse, Refusal } from '../problem.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 const listQuery = pageQuery.extend({ scope: z.enum(['mine', 'company']).default('mine'), state: z.enum(['open', 'review', 'all']).default('open') });
 

@@ -9,7 +9,7 @@ import { payoutSums } from '#modules/payouts';
 import type { House } from '../../flows/house.ts';
 import { callerOf } from '../caller.ts';
 import { wireOf } from '../present/wire.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 const counted = (sum: { n: bigint; minor: bigint } | undefined, currency: string) => ({ count: Number(sum?.n ?? 0n), amount: wireOf(sum?.minor ?? 0n, currency) });
 

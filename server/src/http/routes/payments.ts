@@ -10,7 +10,7 @@ import { onceFor } from '../idempotent.ts';
 import { paymentViews, peopleOf } from '../present/facts.ts';
 import { pageOf } from '../present/wire.ts';
 import { orRefuse, Refusal } from '../problem.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 const BATCH_MAX = 10_000;
 /** A clock may run ahead, a payment may not lie in tomorrow. */

@@ -5,7 +5,7 @@ import { loadCompany } from '#modules/people';
 import { listPolicies, policyOn } from '#modules/policy';
 import type { House } from '../../flows/house.ts';
 import { callerOf } from '../caller.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 export function policyRoutes(app: App, house: House): void {
   app.get('/v1/policies', { schema: { response: { 200: z.object({ items: z.array(policyView) }) } }, config: { action: 'policy.read' } }, (request) => {

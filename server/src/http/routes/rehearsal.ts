@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../problem.ts';
-import type { App, HttpOptions } from '../server.ts';
+import type { App, HttpOptions } from '../app.ts';
 
 /**
  * The page that drives the rehearsal world asks this origin, since a page may talk to no other; the world itself lies

@@ -5,7 +5,7 @@ import { loadCompany, loadEmployee } from '#modules/people';
 import type { House } from '../../flows/house.ts';
 import { personOf, SESSION_COOKIE } from '../caller.ts';
 import { orRefuse, Refusal } from '../problem.ts';
-import type { App, HttpOptions } from '../server.ts';
+import type { App, HttpOptions } from '../app.ts';
 
 const SIGN_INS_A_MINUTE = 20;
 const SESSION_SECONDS = 12 * 3600;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { receiveWebhook } from '../../flows/receive-webhook.ts';
 import type { House } from '../../flows/house.ts';
 import { orRefuse } from '../problem.ts';
-import type { App } from '../server.ts';
+import type { App } from '../app.ts';
 
 const WEBHOOKS_A_MINUTE = 60_000;
 

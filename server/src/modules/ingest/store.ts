@@ -1,7 +1,7 @@
 import type { Bilingual, Id, Instant } from '@roundtrip/kernel';
 import type { Vault } from '#platform/vault';
 import { sha256Hex } from '#platform/blobs';
-import { insertMany, type Tx } from '#platform/db';
+import { enterDirectory, insertMany, type Tx } from '#platform/db';
 
 export type InstallationId = Id<'installation'>;
 export type Installation = { readonly id: InstallationId; readonly connector: string; readonly title: string; readonly cursor: string; readonly config: Readonly<Record<string, string>> };
@@ -10,7 +10,7 @@ export async function installConnector(tx: Tx, vault: Vault, installation: Omit<
   await tx.query(
     `insert into ingest.installations (company_id, id, connector, title, config_sealed, created_at) values (platform.company(), $1, $2, $3, $4, $5)`,
     [installation.id, installation.connector, installation.title, vault.seal(tx.companyId, JSON.stringify(installation.config)), installation.now]);
-  await tx.query(`insert into platform.directory (kind, key, company_id) values ('installation', $1, platform.company())`, [installation.id]);
+  await enterDirectory(tx, [{ kind: 'installation', key: installation.id }]);
 }
 
 export async function configureConnector(tx: Tx, vault: Vault, installation: Pick<Installation, 'id' | 'config'>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Vault } from '#platform/vault';
-import { insertMany, type Tx } from '#platform/db';
+import { enterDirectory, insertMany, type Tx } from '#platform/db';
 import { sha256Hex } from '#platform/blobs';
 import { invariant } from '@roundtrip/kernel';
 import { maskAccount, type Company, type CompanyId, type CompanySettings, type Employee, type EmployeeId, type LegalTitle } from './domain/index.ts';
@@ -19,7 +19,7 @@ export async function createCompany(tx: Tx, vault: Vault, company: NewCompany): 
      values (platform.company(), $1, $2, $3, $4, $5, $6, $7, $8)`,
     [company.name, company.currency, company.zone, JSON.stringify(company.titles), JSON.stringify(company.settings),
       vault.seal(tx.companyId, company.account), maskAccount(company.account), company.bankCode ?? null]);
-  await tx.query(`insert into platform.directory (kind, key, company_id) values ('company', $1, platform.company())`, [tx.companyId]);
+  await enterDirectory(tx, [{ kind: 'company', key: tx.companyId }]);
 }
 
 const EMPLOYEE_COLUMNS = {
@@ -32,7 +32,7 @@ export async function addEmployees(tx: Tx, vault: Vault, employees: readonly New
     ...rest, accountSealed: account === null ? null : vault.seal(tx.companyId, account), accountMasked: account === null ? null : maskAccount(account), bankCode: bankCode ?? null,
   }));
   await insertMany(tx, 'people.employees', EMPLOYEE_COLUMNS, { rows });
-  await insertMany(tx, 'platform.directory', { kind: 'text', key: 'text' }, { rows: employees.map((e) => ({ kind: 'email', key: emailKey(e.email) })) });
+  await enterDirectory(tx, employees.map((employee) => ({ kind: 'email', key: emailKey(employee.email) })));
 }
 
 type CompanyRow = { companyId: CompanyId; name: string; currency: string; zone: string; titles: LegalTitle[]; settings: CompanySettings; accountMasked: string | null };

@@ -2,6 +2,7 @@ export { columnsFrom, insertMany } from './bulk.ts';
 export type { ColumnType } from './bulk.ts';
 export { openDb } from './db.ts';
 export type { Db, QueryResult, Tx } from './db.ts';
+export { enterDirectory } from './directory.ts';
 export { startEmbedded } from './embedded.ts';
 export type { EmbeddedDatabase } from './embedded.ts';
 export { packFacts, unpackFacts } from './facts.ts';
