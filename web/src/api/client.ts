@@ -23,7 +23,7 @@ export const itemsOf = <T>(pick: (contract: Schemas) => { array(): { parse(value
 
 const UNREACHABLE: Problem = {
   type: 'about:blank', title: 'No connection', status: 0, kind: 'web.unreachable',
-  message: { zh: '连不上服务器,请检查网络后重试', en: 'The server cannot be reached; check the connection and try again' },
+  message: { zh: '连不上服务器，请检查网络后重试', en: 'The server cannot be reached; check the connection and try again' },
 };
 
 /** A new UUIDv7, also where the page is served without TLS and `crypto.randomUUID` is missing. */
@@ -42,7 +42,7 @@ export function problemFrom(status: number, text: string): ApiProblem {
   } catch {
     // Not JSON: fall through to the plain words.
   }
-  return new ApiProblem({ ...UNREACHABLE, status, kind: 'web.unexpected', message: { zh: `服务器没有正常回答(${status})`, en: `The server did not answer as it should (${status})` } });
+  return new ApiProblem({ ...UNREACHABLE, status, kind: 'web.unexpected', message: { zh: `服务器没有正常回答（${status}）`, en: `The server did not answer as it should (${status})` } });
 }
 
 export async function checkShape<T>(value: unknown, shape: Shape<T>): Promise<T> {

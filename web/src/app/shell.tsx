@@ -1,7 +1,7 @@
 import type { SessionView } from '@roundtrip/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useRouter, type LinkProps } from '@tanstack/react-router';
-import { BookOpenText, FlaskConical, Inbox, Landmark, Languages, LogOut, ReceiptText, type LucideIcon } from 'lucide-react';
+import { BookOpenText, CloudOff, FlaskConical, Inbox, Landmark, Languages, LogOut, ReceiptText, type LucideIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { listenForChanges, useConnection } from '../api/events.ts';
 import { approvalsQuery, sessionQuery } from '../api/queries.ts';
@@ -28,7 +28,7 @@ function placesFor(session: SessionView, waiting: number): Place[] {
 /** A small dot while news flows, words when it does not. */
 function LiveDot() {
   const connection = useConnection();
-  if (connection === 'away') return <span role="status" className="text-xs text-warn">{t('live.away')}</span>;
+  if (connection === 'away') return <span role="status" className="flex items-center gap-1 text-xs whitespace-nowrap text-warn"><CloudOff size={13} aria-hidden />{t('live.away')}</span>;
   return (
     <span role="img" aria-label={t(connection === 'live' ? 'live.on' : 'live.connecting')} title={t(connection === 'live' ? 'live.on' : 'live.connecting')} className="relative grid size-4 place-items-center">
       {connection === 'live' && <span className="absolute size-1.5 animate-ping-soft rounded-full bg-ok" />}

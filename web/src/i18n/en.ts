@@ -102,7 +102,7 @@ export const en = {
   'line.no-evidence': 'No evidence is attached yet.',
   'line.reimbursed': 'Reimbursed {amount}',
   'line.would-pass': 'What would make it pass',
-  'live.away': 'Offline; trying again',
+  'live.away': 'Offline',
   'live.connecting': 'Connecting',
   'live.on': 'Live: news arrives by itself',
   'match.auto': 'Matched',

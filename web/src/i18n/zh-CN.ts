@@ -103,7 +103,7 @@ export const zh: Record<keyof typeof en, string> = {
   'line.no-evidence': '还没有凭证。',
   'line.reimbursed': '报销 {amount}',
   'line.would-pass': '怎样可以通过',
-  'live.away': '已断开，正在重连',
+  'live.away': '已断开',
   'live.connecting': '正在连接',
   'live.on': '实时：有消息会自动到来',
   'match.auto': '已匹配',
