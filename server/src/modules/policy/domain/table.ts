@@ -49,16 +49,21 @@ function cellOf<T>(row: Row<T>, grade: string | null): Cell<T> | 'grade' {
   return cell ?? 'grade';
 }
 
-function pick<T>(hits: readonly { readonly row: Row<T>; readonly cell: Cell<T> }[], hit: HitPolicy, facts: Facts): Lookup<T> {
+/** How a table's values are read from the document, and which of two is the lower where the hit policy asks. */
+export type Values<D, T> = { readonly read: (value: D) => T; readonly isLess: (a: T, b: T) => boolean };
+
+type Hit<T> = { readonly row: Row<T>; readonly cell: Cell<T> };
+
+function pick<T>(hits: readonly Hit<T>[], hit: HitPolicy, isLess: Values<unknown, T>['isLess']): Hit<T> | Lookup<T> {
   let best = hits[0];
   if (!best) return GAP;
   if (hit === 'unique' && hits.length > 1) return { kind: 'ambiguous', cells: hits.map((one) => one.cell.name) };
   if (hit === 'lowest' || hit === 'highest') {
     for (const one of hits) {
-      if (hit === 'lowest' ? one.cell.value < best.cell.value : one.cell.value > best.cell.value) best = one;
+      if (hit === 'lowest' ? isLess(one.cell.value, best.cell.value) : isLess(best.cell.value, one.cell.value)) best = one;
     }
   }
-  return { kind: 'hit', cell: best.cell, byProvince: isByProvince(best.row, facts.place) };
+  return best;
 }
 
 function isByProvince<T>(row: Row<T>, place: Place | null): boolean {
@@ -71,7 +76,7 @@ function isByProvince<T>(row: Row<T>, place: Place | null): boolean {
  * costs as much as one of three. A row that cannot be tested for want of a fact stops the search: no later row may
  * decide in its stead.
  */
-export function compileTable<D, T>(table: TableDocument<D>, read: (value: D) => T, policy: Policy): (facts: Facts) => Lookup<T> {
+export function compileTable<D, T>(table: TableDocument<D>, { read, isLess }: Values<D, T>, policy: Policy): (facts: Facts) => Lookup<T> {
   const rows = table.rows.map((row, index) => compileRow(row, index, read, policy));
   const hit = table.hit ?? 'first';
   const byPlace = new Map<string, readonly Row<T>[]>();
@@ -86,7 +91,7 @@ export function compileTable<D, T>(table: TableDocument<D>, read: (value: D) => 
     return found;
   };
   return (facts) => {
-    const hits: { row: Row<T>; cell: Cell<T> }[] = [];
+    const hits: Hit<T>[] = [];
     for (const row of candidates(facts.place)) {
       const fit = row.fits(facts);
       if (fit === false) continue;
@@ -96,6 +101,7 @@ export function compileTable<D, T>(table: TableDocument<D>, read: (value: D) => 
       if (hit === 'first') return { kind: 'hit', cell, byProvince: isByProvince(row, facts.place) };
       hits.push({ row, cell });
     }
-    return pick(hits, hit, facts);
+    const best = pick(hits, hit, isLess);
+    return 'kind' in best ? best : { kind: 'hit', cell: best.cell, byProvince: isByProvince(best.row, facts.place) };
   };
 }

@@ -55,9 +55,12 @@ function countFor(per: Per, amount: bigint, value: bigint): readonly Change[] {
 type Standard = Cell<{ readonly minor: bigint; readonly text: string }>;
 
 export const makeCap: RuleMaker<CapDocument> = (rule, policy) => {
-  const find = compileTable(rule.table, (value) => {
-    const minor = minorOf(value, policy.currency);
-    return { minor, text: formatAmount({ minor, currency: policy.currency }) };
+  const find = compileTable(rule.table, {
+    read: (value) => {
+      const minor = minorOf(value, policy.currency);
+      return { minor, text: formatAmount({ minor, currency: policy.currency }) };
+    },
+    isLess: (a, b) => a.minor < b.minor,
   }, policy);
   const judge: Rule = (facts, tally) => {
     if (facts.amount === null) return;

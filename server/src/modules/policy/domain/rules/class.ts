@@ -7,7 +7,8 @@ import { askPerson, breach, guarded, lacks, type RuleMaker } from '../tally.ts';
 const read = (value: readonly string[]): readonly SeatClass[] => SEAT_CLASSES.filter((seat) => value.includes(seat));
 
 export const makeClass: RuleMaker<ClassDocument> = (rule, policy) => {
-  const find = compileTable(rule.table, read, policy);
+  // Sets of classes have no order; such tables are `first` or `unique`.
+  const find = compileTable(rule.table, { read, isLess: () => false }, policy);
   return guarded(rule, policy, (facts, tally) => {
     const found = find(facts);
     if (found.kind === 'unknown') {
