@@ -23,6 +23,7 @@ export type Clock = {
 export function makeClock(real: () => Instant, start: { readonly speed: number; readonly turnedDays: number }): Clock {
   let { speed, turnedDays } = start;
   const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
   return {
     real,
     now: () => instantOf(epochMs(real()) + turnedDays * DAY_MS),
@@ -31,6 +32,7 @@ export function makeClock(real: () => Instant, start: { readonly speed: number; 
     turn(days) { turnedDays += days; },
     get turnedDays() { return turnedDays; },
     after(seconds, work) {
+      if (stopped) return;
       const timer = setTimeout(() => {
         timers.delete(timer);
         work();
@@ -38,6 +40,7 @@ export function makeClock(real: () => Instant, start: { readonly speed: number; 
       timers.add(timer);
     },
     stop() {
+      stopped = true;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },
