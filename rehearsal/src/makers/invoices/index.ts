@@ -1,0 +1,13 @@
+export { makeOfd } from './ofd.ts';
+export type { OfdOptions } from './ofd.ts';
+export { makeOfdSigner } from './ofd-signature.ts';
+export type { OfdSigner } from './ofd-signature.ts';
+export { makeInvoicePdf, makeRideTablePdf } from './pdf.ts';
+export type { PdfOptions, RidePlan } from './pdf.ts';
+export { makeInvoicePhoto } from './photo.ts';
+export type { PhotoOptions } from './photo.ts';
+export { amountInWords, taxIdOf } from './plan.ts';
+export type { InvoicePlan, InvoicePlanItem } from './plan.ts';
+export { qrTextOf } from './qr.ts';
+export { makeRailXbrl } from './rail.ts';
+export { makeEInvoiceXml } from './xml.ts';
