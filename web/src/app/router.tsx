@@ -49,7 +49,9 @@ const claimRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/claim/claim-page.tsx'), 'ClaimPage'),
 });
 const approvalsRoute = createRoute({
-  getParentRoute: () => insideRoute, path: '/approvals', loader: warm(approvalsQuery),
+  getParentRoute: () => insideRoute, path: '/approvals',
+  validateSearch: (search: Record<string, unknown>): { view?: 'team' } => (search['view'] === 'team' ? { view: 'team' } : {}),
+  loader: warm(approvalsQuery),
   component: lazyRouteComponent(() => import('../pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
 });
 const policyRoute = createRoute({

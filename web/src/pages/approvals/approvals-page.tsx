@@ -1,17 +1,21 @@
 import type { ApprovalView } from '@roundtrip/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Inbox } from 'lucide-react';
 import { useState } from 'react';
 import { send } from '../../api/client.ts';
 import { approvalsQuery } from '../../api/queries.ts';
+import { has, useSession } from '../../app/session.ts';
 import { t } from '../../i18n/index.ts';
 import { CARD, PageHead } from '../../parts/card.tsx';
+import { Segments } from '../../parts/segments.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { doUndoably, tell } from '../../parts/toast.tsx';
 import { useKeys } from '../../parts/use-keys.ts';
 import { useMedia } from '../../parts/use-media.ts';
 import { ApprovalCard, Evidence } from './approval-card.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
+import { TeamClaims } from './team-claims.tsx';
 
 type Decision = { readonly id: string; readonly decision: 'approve' | 'reject'; readonly reason?: string };
 
@@ -63,20 +67,36 @@ function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; r
 
 const Key = ({ children }: { readonly children: string }) => <kbd className="rounded-[4px] border border-line-strong bg-surface px-1.5 font-sans text-xs">{children}</kbd>;
 
-export function ApprovalsPage() {
+/** The keys as keycaps; only where there is a keyboard to press them on. */
+const Keys = () => (
+  <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden pointer-coarse:hidden"><Key>J</Key><Key>K</Key>{t('keys.move')}<span className="w-1" /><Key>A</Key>{t('approval.approve')}<span className="w-1" /><Key>R</Key>{t('approval.reject')}</p>
+);
+
+function MyInbox() {
   const query = useQuery(approvalsQuery);
   const decide = useDecisions();
   return (
-    <div className="mx-auto max-w-[760px] xl:max-w-[1240px]">
-      <PageHead title={t('nav.approvals')}>
-        <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden pointer-coarse:hidden"><Key>J</Key><Key>K</Key>{t('keys.move')}<span className="w-1" /><Key>A</Key>{t('approval.approve')}<span className="w-1" /><Key>R</Key>{t('approval.reject')}</p>
-      </PageHead>
-      <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={3} /></div>}>
-        {({ items }) => {
-          const waiting = items.filter(({ id }) => !decide.gone.has(id));
-          return waiting.length > 0 ? <Waiting items={waiting} decide={decide} /> : <div className={CARD}><Empty icon={Inbox} title={t('approval.empty')}>{t('approval.empty-text')}</Empty></div>;
-        }}
-      </Loaded>
+    <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={3} /></div>}>
+      {({ items }) => {
+        const waiting = items.filter(({ id }) => !decide.gone.has(id));
+        return waiting.length > 0 ? <Waiting items={waiting} decide={decide} /> : <div className={CARD}><Empty icon={Inbox} title={t('approval.empty')}>{t('approval.empty-text')}</Empty></div>;
+      }}
+    </Loaded>
+  );
+}
+
+export function ApprovalsPage() {
+  const session = useSession();
+  const { view = 'mine' } = useSearch({ from: '/inside/approvals' });
+  const navigate = useNavigate({ from: '/approvals' });
+  const { data } = useQuery(approvalsQuery);
+  return (
+    <div className={`mx-auto max-w-[760px] ${view === 'mine' ? 'xl:max-w-[1240px]' : ''}`}>
+      <PageHead title={t('nav.approvals')}>{view === 'mine' && <Keys />}</PageHead>
+      {has(session, 'manager', 'finance', 'admin') && (
+        <div className="mb-3"><Segments label={t('nav.approvals')} value={view} onChange={(next) => void navigate({ search: next === 'team' ? { view: next } : {}, replace: true })} options={[{ value: 'mine', label: t('approval.mine'), count: data?.items.length }, { value: 'team', label: t('approval.team') }]} /></div>
+      )}
+      {view === 'team' ? <TeamClaims /> : <MyInbox />}
     </div>
   );
 }
