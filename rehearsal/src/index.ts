@@ -3,6 +3,7 @@ import fastify from 'fastify';
 import { bankRoutes } from './bank/routes.ts';
 import type { RehearsalOptions } from './config.ts';
 import { controlRoutes } from './control/routes.ts';
+import { paperMaker } from './sellers/papers.ts';
 import { openWorld, type World } from './world.ts';
 
 export { DEMO_COMPANY } from './demo-company.ts';
@@ -17,7 +18,7 @@ export type Rehearsal = { readonly url: string; readonly world: World; stop(): P
  * were left under `dataDir`. `real` gives the real moment; tests hand in their own.
  */
 export async function startRehearsal(options: RehearsalOptions, real: () => Instant = () => instantOf(Date.now())): Promise<Rehearsal> {
-  const world = openWorld(options, real, null);
+  const world = openWorld(options, real, paperMaker(options.zone));
   const app = fastify({ forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024 });
   app.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'string' }, (_request, body, done) => { done(null, body); });
   bankRoutes(app, world.bank, world.faults, options.secrets.bankToken);

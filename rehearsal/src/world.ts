@@ -44,7 +44,7 @@ export type World = {
 };
 
 /** Opens the world where it was left, and goes on with the day that was being played. */
-export function openWorld(options: RehearsalOptions, real: () => Instant, make: MakePaper | null): World {
+export function openWorld(options: RehearsalOptions, real: () => Instant, make: MakePaper): World {
   const world = new OutsideWorld(options, real, make);
   world.goOn();
   return world;
@@ -65,7 +65,7 @@ class OutsideWorld implements World {
   /** The moment of the story that is being told; null between stories. */
   #shown: Instant | null = null;
 
-  constructor(options: RehearsalOptions, real: () => Instant, make: MakePaper | null) {
+  constructor(options: RehearsalOptions, real: () => Instant, make: MakePaper) {
     const file = (name: string): string => join(options.dataDir, name);
     const memory = loadMemory(file(MEMORY), options.speed);
     this.#options = options;
