@@ -1,4 +1,4 @@
-import { PDFDocument, PDFHexString, PDFName, PDFRef, type PDFPage } from 'pdf-lib';
+import { PDFDocument, PDFHexString, PDFName, type PDFPage, type PDFRef } from 'pdf-lib';
 import { formatAmount, sum, type CivilDate, type Money } from '@roundtrip/kernel';
 import { qrPng, qrTextOf } from './qr.ts';
 import { sheetOf, type Print } from './sheet.ts';

@@ -49,7 +49,7 @@ export function noteCustomTags(ofd: OfdPackage, objects: ReadonlyMap<string, Tex
 function visit(element: Element, objects: ReadonlyMap<string, TextObject>, readings: Readings): void {
   const field = TAGS[element.name.split('.').at(-1) ?? ''];
   const named = element.children.filter((child) => child.name === 'ObjectRef').flatMap((ref) => objects.get(ref.text.trim()) ?? []);
-  if (field && named.length > 0) note(readings, field, named.map((object) => object.text).join('').replace(/^¥+/, ''), 'tag', placeOf(named));
+  if (field && named.length > 0) note(readings, field, named.map((object) => object.text).join('').replace(/^¥+/, ''), { source: 'tag', place: placeOf(named) });
   for (const child of element.children) visit(child, objects, readings);
 }
 

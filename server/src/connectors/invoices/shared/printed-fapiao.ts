@@ -86,7 +86,7 @@ const DAY = '(\\d{4}\\s*年\\s*\\d{1,2}\\s*月\\s*\\d{1,2}\\s*日?|\\d{4}-\\d{1,
 /** Reads the printed fields of one invoice, of either layout, from its rows. */
 export function readPrinted(rows: readonly Row[], readings: Readings, source: EvidenceSource): void {
   const add = (field: Field, found: Found | undefined, value?: string): void => {
-    if (found) note(readings, field, (value ?? found.text).replace(/\s+/g, ''), source, found.place);
+    if (found) note(readings, field, (value ?? found.text).replace(/\s+/g, ''), { source, place: found.place });
   };
   const number = findFirst(rows, /发\s*票\s*号\s*码\s*:?\s*(\d{8,20})(?!\d)/) ?? findFirst(rows, /(?<!\d)(\d{20})(?!\d)/) ?? findFirst(rows, /(?:号\s*码|No\.?|№)\s*:?\s*(\d{8})(?!\d)/);
   add('number', number);
@@ -98,8 +98,8 @@ export function readPrinted(rows: readonly Row[], readings: Readings, source: Ev
   add('type', title);
   const { buyer, seller } = parties(rows);
   for (const [name, id, party] of [['buyer', 'buyerTaxId', buyer], ['seller', 'sellerTaxId', seller]] as const) {
-    if (party.name) note(readings, name, party.name.text, source, party.name.place);
-    if (party.id) note(readings, id, party.id.text, source, party.id.place);
+    if (party.name) note(readings, name, party.name.text, { source, place: party.name.place });
+    if (party.id) note(readings, id, party.id.text, { source, place: party.id.place });
   }
   if (!buyer.name) add('buyer', findFirst(rows, /购\s*买\s*方\s*名\s*称\s*:?\s*([^\t:]+?)(?:统一社会|\t|$)/));
   if (!buyer.id) add('buyerTaxId', findFirst(rows, /统一社会信用代码\s*:\s*([0-9A-Z]{15,20})/));

@@ -1,4 +1,4 @@
-import { type CivilDate, type Finding, type InvoiceFacts, type InvoiceItem, type InvoiceKind, type Journey, type Money } from '@roundtrip/kernel';
+import type { CivilDate, Finding, InvoiceFacts, InvoiceItem, InvoiceKind, Journey, Money } from '@roundtrip/kernel';
 import type { Evidence, EvidenceSource, InvoiceRecord, Place } from '#spi';
 import { chineseChecks } from '../checks.ts';
 import { Refusal, finding } from './errors.ts';
@@ -23,8 +23,12 @@ export type Readings = {
 
 export const newReadings = (): Readings => ({ evidence: [], items: [], findings: [] });
 
+/** Which source told a value, and where on its page it stood. */
+export type Origin = { readonly source: EvidenceSource; readonly place?: Place | undefined };
+
 /** Notes one reading; empty values are no evidence. */
-export function note(readings: Readings, field: Field, value: string | undefined, source: EvidenceSource, place?: Place): void {
+export function note(readings: Readings, field: Field, value: string | undefined, from: EvidenceSource | Origin): void {
+  const { source, place }: Origin = typeof from === 'string' ? { source: from } : from;
   const text = foldName(value ?? '');
   if (text === '') return;
   readings.evidence.push({ field, value: text, source, rank: RANK[source], ...(place ? { place } : {}) });
