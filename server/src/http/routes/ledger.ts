@@ -1,7 +1,6 @@
-import { balanceView, ledgerPage, pageQuery, reconciliationView } from '@roundtrip/contract';
+import { balanceView, ledgerPage, pageQuery } from '@roundtrip/contract';
 import { z } from 'zod';
 import { balances, listEntries } from '#modules/ledger';
-import { reconciliationOf } from '../../flows/reconcile.ts';
 import type { House } from '../../flows/house.ts';
 import { callerOf } from '../caller.ts';
 import { pageOf, wireOf } from '../present/wire.ts';
@@ -25,7 +24,4 @@ export function ledgerRoutes(app: App, house: House): void {
     house.db.read(callerOf(request).companyId, async (tx) => ({
       items: (await balances(tx)).map(({ account, title, currency, debit, credit, balance }) => ({ account, title, debit: wireOf(debit, currency), credit: wireOf(credit, currency), balance: wireOf(balance, currency) })),
     })));
-
-  app.get('/v1/reconciliation', { schema: { response: { 200: reconciliationView } }, config: { action: 'ledger.read' } }, (request) =>
-    reconciliationOf(house, callerOf(request).companyId));
 }

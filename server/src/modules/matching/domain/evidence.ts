@@ -34,7 +34,7 @@ const amountReason = (rivals: number): MatchReason => {
   return reason('amount', weight, '金额一致,分毫不差', 'The amounts are equal to the cent');
 };
 
-export const dayReason = (days: number, what: { zh: string; en: string }): MatchReason => reason('day', Math.max(-4, 2.5 - Math.abs(days) * 0.25), days === 0 ? `${what.zh}是同一天` : `${what.zh}相差 ${Math.abs(days)} 天`, days === 0 ? `${what.en} on the same day` : `${what.en} ${Math.abs(days)} days apart`);
+const dayReason = (days: number, what: { zh: string; en: string }): MatchReason => reason('day', Math.max(-4, 2.5 - Math.abs(days) * 0.25), days === 0 ? `${what.zh}是同一天` : `${what.zh}相差 ${Math.abs(days)} 天`, days === 0 ? `${what.en} on the same day` : `${what.en} ${Math.abs(days)} days apart`);
 
 export type Evidence = { readonly reasons: readonly MatchReason[]; readonly weight: number };
 const weigh = (reasons: readonly MatchReason[]): Evidence => ({ reasons, weight: reasons.reduce((sum, one) => sum + one.weight, 0) });
@@ -44,12 +44,13 @@ const LAG_DAYS_MAX = 45;
 const prior = reason('prior', PRIOR, '两张单据碰巧相遇的可能', 'That any two papers belong together');
 
 /** What speaks for a payment and an invoice. Null: they cannot belong together on their own. */
-export function paymentInvoice(payment: MatchPayment, invoice: MatchInvoice, context: { readonly minor: bigint; readonly rivals: number; readonly people: ReadonlyMap<string, MatchEmployee> }): Evidence | null {
+export function paymentInvoice(payment: MatchPayment, invoice: MatchInvoice, context: { readonly minor: bigint; readonly rivals: number; readonly people: ReadonlyMap<string, MatchEmployee>; readonly booking: MatchBooking | undefined }): Evidence | null {
   if (payment.direction !== 'out' || payment.currency !== invoice.currency) return null;
   const order = sameOrder(payment.orderNo, invoice.orderNo);
   if (context.minor !== invoice.minor && !order) return null;
-  const lag = (invoice.journeyDay ?? invoice.day) - payment.day;
+  const lag = invoice.day - payment.day;
   if (Math.abs(lag) > LAG_DAYS_MAX) return null;
+  const journey = invoice.journeyDay !== null && context.booking ? invoice.journeyDay - context.booking.startDay : null;
   const passenger = payment.payerId ? context.people.get(payment.payerId)?.names.some((name) => invoice.passenger !== null && plain(name) === plain(invoice.passenger)) : false;
   return weigh(clean([
     prior, order, context.minor === invoice.minor ? amountReason(context.rivals) : null,
@@ -57,6 +58,7 @@ export function paymentInvoice(payment: MatchPayment, invoice: MatchInvoice, con
     invoice.submittedBy !== null && payment.payerId !== null && invoice.submittedBy !== payment.payerId ? reason('who', -3, '付款人与交票人不同', 'Who paid is not who handed in the invoice') : null,
     passenger ? reason('passenger', 4, '票上的旅客就是付款人', 'The passenger on it is who paid') : null,
     dayReason(lag, { zh: '付款与开票', en: 'Paid and issued' }),
+    journey === null ? null : journey === 0 ? reason('journey', 5, '票上的乘车日就是所订的那天', 'The day of the journey on it is the day that was booked') : reason('journey', -5, '票上的乘车日不是所订的那天', 'The day of the journey on it is not the day that was booked'),
     nameReason(payment.merchant, invoice.seller) ?? nameReason(payment.description, invoice.seller), goodsReason(payment, invoice),
   ]));
 }

@@ -87,17 +87,18 @@ export function matchAll(input: MatchInput): MatchGroup[] {
   const counts = new Map<string, number>();
   for (const item of [...out, ...input.invoices]) counts.set(amountKey(item), (counts.get(amountKey(item)) ?? 0) + 1);
   const rivals = (payment: MatchPayment): number => Math.max(1, (counts.get(amountKey(payment)) ?? 2) - 1);
-  const single = out.flatMap((payment) => byId(input.invoices).flatMap((invoice): Candidate<MatchInvoice>[] => {
-    const evidence = paymentInvoice(payment, invoice, { minor: net.get(payment.id) ?? payment.minor, rivals: rivals(payment), people });
-    return evidence ? [{ payments: [payment], other: invoice, evidence }] : [];
-  }));
-  const invoices = choose(single);
-  const used = new Set(invoices.flatMap((choice) => [choice.other.id, ...choice.payments.map((p) => p.id)]));
-  const withRides = [...invoices, ...choose(rideSums(input, used))];
   const bookings = choose(out.flatMap((payment) => byId(input.bookings).flatMap((booking): Candidate<MatchBooking>[] => {
     const evidence = paymentBooking(payment, booking, { minor: net.get(payment.id) ?? payment.minor, rivals: rivals(payment) });
     return evidence ? [{ payments: [payment], other: booking, evidence }] : [];
   })));
+  // What was booked tells two tickets of the same price apart.
+  const booked = new Map(bookings.flatMap((choice) => choice.payments.map((p) => [p.id, choice.other] as const)));
+  const invoices = choose(out.flatMap((payment) => byId(input.invoices).flatMap((invoice): Candidate<MatchInvoice>[] => {
+    const evidence = paymentInvoice(payment, invoice, { minor: net.get(payment.id) ?? payment.minor, rivals: rivals(payment), people, booking: booked.get(payment.id) });
+    return evidence ? [{ payments: [payment], other: invoice, evidence }] : [];
+  })));
+  const used = new Set(invoices.flatMap((choice) => [choice.other.id, ...choice.payments.map((p) => p.id)]));
+  const withRides = [...invoices, ...choose(rideSums(input, used))];
   return assemble(input, withRides, bookings);
 }
 
