@@ -18,7 +18,7 @@ export type Seat = { readonly id: string; /** Set where they act for another. */
 
 export type Search = { readonly directory: Directory; readonly document: RouteDocument; readonly subject: RouteCase; readonly barred: ReadonlySet<string> };
 
-export const FINANCE = 'finance';
+const FINANCE = 'finance';
 const HEAD_ROLES = ['department-head', 'manager'];
 
 /**

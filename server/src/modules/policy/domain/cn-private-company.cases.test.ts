@@ -22,6 +22,10 @@ staff      hotel 青岛     2026-07-01 480.00  nights=1 => pass
 staff      hotel 青岛     2026-10-01 480.00  nights=1 => cut 400.00 hotel-cap
 staff      hotel 秦皇岛   2026-10-01 480.00  nights=1 => cut 350.00 hotel-cap
 staff      hotel 香港     2026-03-10 1200.00 nights=1 => pass
+M2         hotel 上海     2026-03-10 700.00  nights=1 => pass
+P7         hotel 上海     2026-03-10 700.00  nights=1 => cut 500.00 hotel-cap
+VP         hotel 上海     2026-03-10 1000.00 nights=1 => pass
+staff      hotel 杭州东   2026-03-10 400.00  nights=1 => pass
 实习生     hotel 上海     2026-03-10 500.00  nights=1 => pass
 staff      hotel 台北     2026-03-10 500.00  nights=1 => warn ? hotel-cap(gap)
 staff      hotel London   2026-03-10 500.00  nights=1 => warn ? hotel-cap(city)

@@ -8,7 +8,7 @@ export type Fit = true | false | FactName;
 export type Test = (facts: Facts) => Fit;
 
 /** One thing that is known not to fit settles it, whatever else is unknown. */
-export function all(tests: readonly Test[]): Test {
+function all(tests: readonly Test[]): Test {
   const [first, second] = tests;
   if (!first) return () => true;
   if (!second) return first;

@@ -89,11 +89,14 @@ test('adding a rule never grants more', () => {
   }), RUNS);
 });
 
+/** A database may keep the document's keys in another order. */
+const keysReversed = (value: unknown): unknown => (Array.isArray(value) ? value.map(keysReversed) : typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).reverse().map(([key, inner]) => [key, keysReversed(inner)])) : value);
+
 test('same version and question, same verdict: parsed anew from JSON, compiled or not, after other questions', () => {
   fc.assert(fc.property(anyDocument, anyQuestion, anyQuestion, (document, question, other) => {
     const policy = policyOf(document);
     const first = judge(policy, question);
-    const again = policyOf(JSON.parse(JSON.stringify(document)) as PolicyDocument);
+    const again = policyOf(keysReversed(JSON.parse(JSON.stringify(document))) as PolicyDocument);
     judge(again, other);
     expect(judge(again, question)).toEqual(first);
     expect(judge(compilePolicy(policy), structuredClone(question))).toEqual(first);

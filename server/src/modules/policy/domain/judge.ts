@@ -26,7 +26,7 @@ function checkQuestion(compiled: CompiledPolicy, question: Question, tally: Tall
 }
 
 /** All rules over one question, without looking for what would pass. */
-export function weigh(compiled: CompiledPolicy, question: Question): Tally {
+function weigh(compiled: CompiledPolicy, question: Question): Tally {
   const { minor } = question.expense.amount;
   const tally: Tally = { outcome: 'pass', needsApproval: false, standard: minor > 0n ? minor : 0n, companyPaid: 0n, breaches: [], basis: [] };
   checkQuestion(compiled, question, tally);

@@ -27,7 +27,7 @@ export function createReader(): Reader {
   return { errors, fail: (kind, place, message, remedy) => void (errors.length < ERRORS_MAX && errors.push({ kind, place, message, remedy })) };
 }
 
-export const show = (value: unknown): string => (typeof value === 'string' ? `“${value}”` : (JSON.stringify(value) ?? 'undefined')).slice(0, 60);
+const show = (value: unknown): string => (typeof value === 'string' ? `“${value}”` : (JSON.stringify(value) ?? 'undefined')).slice(0, 60);
 
 const ROOT = 'policy';
 

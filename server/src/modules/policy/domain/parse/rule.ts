@@ -87,7 +87,7 @@ const SHAPES: Readonly<Record<Kind, Shape>> = {
   confidence: { fields: ['atLeast'], handlings: UNCUT, read: (reader, rule, place) => void asNumber(reader, rule['atLeast'], `${place}.atLeast`, { whole: false, max: 1 }) },
 };
 
-export const isKind = (text: string): text is Kind => Object.hasOwn(SHAPES, text);
+const isKind = (text: string): text is Kind => Object.hasOwn(SHAPES, text);
 
 export function readRule(reader: Reader, value: unknown, place: string, names: Names): void {
   const rule = asObject(reader, value, place);

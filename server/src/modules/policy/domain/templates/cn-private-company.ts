@@ -54,9 +54,9 @@ export const CN_PRIVATE_COMPANY: PolicyDocument = {
   currency: 'CNY',
   zone: 'Asia/Shanghai',
   grades: [
-    { code: 'executive', title: { zh: '高管', en: 'Executive' }, aliases: ['高管', '总监', '总经理', '副总', 'director', 'vp', 'ceo', 'cfo', 'E'] },
-    { code: 'manager', title: { zh: '经理', en: 'Manager' }, aliases: ['经理', '主管', '部门经理', 'lead', 'M'] },
-    { code: 'staff', title: { zh: '员工', en: 'Staff' }, aliases: ['员工', '普通员工', 'employee', 'S', '*'] },
+    { code: 'executive', title: { zh: '高管', en: 'Executive' }, aliases: ['高管', '总监', '总经理', '副总', '总裁', 'director', 'vp', 'svp', 'ceo', 'cfo', 'cto', 'coo', 'M4', 'M5', 'E'] },
+    { code: 'manager', title: { zh: '经理', en: 'Manager' }, aliases: ['经理', '主管', '部门经理', 'lead', 'M', 'M1', 'M2', 'M3'] },
+    { code: 'staff', title: { zh: '员工', en: 'Staff' }, aliases: ['员工', '普通员工', 'employee', 'P', 'S', '*'] },
   ],
   cityLists: {
     tier1: ['北京', '上海', '广州', '深圳'],

@@ -5,7 +5,7 @@ import type { RuleDocument } from '../document.ts';
 const NEVER_MERCHANTS = ['KTV', '歌厅', '夜总会', '洗浴', '足浴', '足疗', '桑拿', '会所', '棋牌', '彩票', '高尔夫', 'casino', 'night club'];
 const NEVER_GOODS = ['卷烟', '香烟', '购物卡', '预付卡', '礼品卡', '储值卡', '游戏充值', '黄金', '珠宝', '化妆品', '洗浴', '罚款', '滞纳金', 'gift card', 'cigarette'];
 
-export const TICKETED = ['flight', 'rail', 'coach', 'hotel'];
+const TICKETED = ['flight', 'rail', 'coach', 'hotel'];
 const WITHOUT_PAPER = ['per_diem', 'mileage'];
 
 export const neverMerchants = (clause: string): RuleDocument => ({

@@ -13,7 +13,7 @@ const cny = (text: string): Money => {
   return parsed.value;
 };
 
-export const day = (text: string): CivilDate => {
+const day = (text: string): CivilDate => {
   const parsed = parseCivilDate(text);
   if (!parsed) throw new Error(`no such day: ${text}`);
   return parsed;
@@ -37,7 +37,7 @@ function contextOf(extras: Extras, spentOn: CivilDate, category: string): Questi
   };
 }
 
-export function readCase(line: string): Case {
+function readCase(line: string): Case {
   const [left = '', expected = ''] = line.split('=>').map((part) => part.trim());
   const [grade, category = '', city, spent = '', amount = '', ...rest] = left.split(/\s+/);
   const extras: Extras = Object.fromEntries(rest.map((pair) => pair.split('=') as [string, string]));
