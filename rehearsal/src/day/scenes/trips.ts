@@ -8,10 +8,10 @@ const AIRLINE = '云翼航空股份有限公司';
 const RIDES = '顺行出行科技有限公司';
 const AGENCY = '云程商旅机票服务有限公司';
 
-type RailLeg = { readonly trip: string; readonly from: string; readonly to: string; readonly day: number; readonly wall: string; readonly fare: Money; readonly booked: Instant };
+type Leg = { readonly trip: string; readonly from: string; readonly to: string; readonly day: number; readonly wall: string; readonly fare: Money; readonly booked: Instant; readonly seller?: string };
 
 /** A second-class seat on the corporate card; the e-ticket comes after the ride. */
-function goByRail(scene: Scene, { trip, from, to, day, wall, fare, booked }: RailLeg): void {
+function goByRail(scene: Scene, { trip, from, to, day, wall, fare, booked }: Leg): void {
   const on = dayOf(scene, day);
   const order = book(scene, trip, { kind: 'rail', bookedAt: booked, startsOn: on, endsOn: on, origin: from, destination: to, seatClass: '二等座', amount: fare, companyPaid: true });
   payByCard(scene, { amount: fare, merchant: RAILWAY, at: later(scene, booked, 2), city: scene.person.homeCity, mcc: '4112', orderNo: order.orderNo });
@@ -20,13 +20,14 @@ function goByRail(scene: Scene, { trip, from, to, day, wall, fare, booked }: Rai
   handOver(scene, issued, [{ form: 'xml', invoice: ticket(scene, 'rail', { total: fare, issued, leg: { from, to, at: departs, service: `G${scene.chance.int(1000, 7999)}`, seat: '二等座' }, seller: RAILWAY }) }]);
 }
 
-function goByAir(scene: Scene, { trip, from, to, day, wall, fare, booked }: RailLeg): void {
+/** An economy seat on the corporate card. Where an agency sold it, the invoice is the agency's. */
+function goByAir(scene: Scene, { trip, from, to, day, wall, fare, booked, seller = AIRLINE }: Leg): void {
   const on = dayOf(scene, day);
   const order = book(scene, trip, { kind: 'flight', bookedAt: booked, startsOn: on, endsOn: on, origin: from, destination: to, seatClass: '经济舱', amount: fare, companyPaid: true });
   payByCard(scene, { amount: fare, merchant: AIRLINE, at: later(scene, booked, 2), city: scene.person.homeCity, mcc: '4511', orderNo: order.orderNo });
   const departs = momentOf(scene, day, wall);
   const issued = later(scene, departs, 300);
-  handOver(scene, issued, [{ form: 'pdf', invoice: ticket(scene, 'air', { total: fare, issued, leg: { from, to, at: departs, service: `YY${scene.chance.int(1000, 9999)}`, seat: '经济舱' }, seller: AGENCY }) }]);
+  handOver(scene, issued, [{ form: 'xml', invoice: ticket(scene, 'air', { total: fare, issued, leg: { from, to, at: departs, service: `YY${scene.chance.int(1000, 9999)}`, seat: '经济舱' }, seller }) }]);
 }
 
 type Stay = { readonly trip: string; readonly hotel: string; readonly city: string; readonly from: number; readonly nights: number; readonly rate: Money; readonly booked: Instant; readonly wallet: Wallet; readonly form: 'ofd' | 'pdf' | 'xml' };
@@ -97,7 +98,7 @@ export function consultantTrip(scene: Scene): void {
   const { chance } = scene;
   const booked = momentOf(scene, -9, '16:40');
   goByAir(scene, { trip: 'CD', from: '杭州', to: '成都', day: -5, wall: '09:20', fare: yuan(chance.int(98, 126) * 10), booked });
-  goByAir(scene, { trip: 'CD', from: '成都', to: '杭州', day: -3, wall: '16:10', fare: yuan(chance.int(98, 126) * 10), booked: later(scene, booked, 4) });
+  goByAir(scene, { trip: 'CD', from: '成都', to: '杭州', day: -3, wall: '16:10', fare: yuan(chance.int(98, 126) * 10), booked: later(scene, booked, 4), seller: AGENCY });
   stay(scene, { trip: 'CD', hotel: '锦江云庭大酒店', city: '成都', from: -5, nights: 2, rate: yuan(chance.int(760, 880)), booked: later(scene, booked, 8), wallet: 'wechatpay', form: 'pdf' });
   eat(scene, { day: -4, wall: '19:05', place: '巷子里火锅', city: '成都', amount: yuan(chance.int(78, 98)), wallet: 'wechatpay', form: 'photo' });
 }
