@@ -19,7 +19,8 @@ function valueRight(rows: readonly Row[], label: Found, limit: number, untilY: n
   let place: Place | undefined;
   let valueLeft: number | undefined;
   for (const row of near) {
-    let start = row.glyphs.findIndex((glyph, i) => glyph !== null && glyph.x >= from - 0.2 * size && glyph.x < limit && (row !== label.row || i >= label.end));
+    // On the label's own row order decides, since a wide colon may overlap the value.
+    let start = row.glyphs.findIndex((glyph, i) => glyph !== null && glyph.x < limit && (row === label.row ? i >= label.end : glyph.x >= from - 0.2 * size));
     if (start === -1) continue;
     if (row.text[start] === ':') start += 1;
     let end = start;
