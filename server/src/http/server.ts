@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyError } from 'fastify';
+import Fastify, { LogController, type FastifyError } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { may } from '#modules/access';
 import type { House } from '../flows/house.ts';
@@ -21,7 +21,7 @@ const REQUESTS_A_MINUTE = 3_000;
 
 /** Builds the HTTP server: check → flow or query → answer, or problem+json. */
 export async function buildHttp(house: House, options: HttpOptions): Promise<App> {
-  const app = Fastify({ loggerInstance: house.log, bodyLimit: BODY_BYTES_MAX, disableRequestLogging: true, trustProxy: false }).withTypeProvider<ZodTypeProvider>() as unknown as App;
+  const app = Fastify({ loggerInstance: house.log, bodyLimit: BODY_BYTES_MAX, logController: new LogController({ disableRequestLogging: true }), trustProxy: false }).withTypeProvider<ZodTypeProvider>() as unknown as App;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await guard(app, options);
