@@ -5,7 +5,7 @@ import { isZip, listZip } from './invoices/shared/zip.ts';
 
 /** Papers: invoices, receipts, tickets. Statements are judged by their own formats, up to `STATEMENT_BYTES_MAX`. */
 export const FILE_BYTES_MAX = 50 * 1024 * 1024;
-export const STATEMENT_BYTES_MAX = 1024 * 1024 * 1024;
+const STATEMENT_BYTES_MAX = 1024 * 1024 * 1024;
 const HEAD_BYTES = 64 * 1024;
 
 const MAGIC: readonly (readonly [string, Bilingual])[] = [

@@ -5,7 +5,7 @@ import { amountText, chineseDay, type InvoicePlan } from './plan.ts';
 import { signOfd, type OfdSigner } from './ofd-signature.ts';
 import { toXml } from './xml.ts';
 
-export const OFD_NAMESPACE = 'http://www.ofdspec.org/2016';
+const OFD_NAMESPACE = 'http://www.ofdspec.org/2016';
 const named = (name: string, content: object): Uint8Array => toXml({ [`ofd:${name}`]: { '@xmlns:ofd': OFD_NAMESPACE, ...content } });
 const FIRST_ID = 100;
 

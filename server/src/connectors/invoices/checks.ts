@@ -14,13 +14,13 @@ export function usccCheckDigit(first17: string): string | null {
 }
 
 /** Only 18-character ids carry a check character; the older 15, 17 and 20 character ones pass. */
-export function checkTaxId(id: string | undefined, whose: 'seller' | 'buyer'): Finding[] {
+function checkTaxId(id: string | undefined, whose: 'seller' | 'buyer'): Finding[] {
   if (!id || id.length !== 18 || usccCheckDigit(id.slice(0, 17)) === id[17]) return [];
   return [finding('warning', 'USCC_CHECKSUM', `${whose === 'seller' ? '销售方' : '购买方'}统一社会信用代码 ${id} 校验位不符`, `The check digit of the ${whose}'s tax id ${id} is wrong`)];
 }
 
 /** Pretax, tax and other charges add up to the total, to the cent, where the paper prints all of them. */
-export function checkAmountSum(invoice: InvoiceFacts, otherCharges?: Money): Finding[] {
+function checkAmountSum(invoice: InvoiceFacts, otherCharges?: Money): Finding[] {
   if (!invoice.pretax || invoice.pretax.currency !== invoice.total.currency) return [];
   if (invoice.tax === null && invoice.pretax.minor !== invoice.total.minor && !otherCharges) return [];
   const sum = invoice.pretax.minor + (invoice.tax?.minor ?? 0n) + (otherCharges?.minor ?? 0n);
@@ -30,7 +30,7 @@ export function checkAmountSum(invoice: InvoiceFacts, otherCharges?: Money): Fin
 }
 
 /** The lines add up to the amount before tax; only judged where every line carries an amount. */
-export function checkLineSum(invoice: InvoiceFacts): Finding[] {
+function checkLineSum(invoice: InvoiceFacts): Finding[] {
   const amounts = invoice.items.map((item) => item.amount);
   if (!invoice.pretax || amounts.length === 0 || amounts.some((amount) => !amount)) return [];
   const sum = amounts.reduce((total, amount) => total + (amount?.minor ?? 0n), 0n);
@@ -40,20 +40,20 @@ export function checkLineSum(invoice: InvoiceFacts): Finding[] {
 }
 
 /** The first two digits of a 20-digit number are its year. */
-export function checkYearPrefix(invoice: InvoiceFacts): Finding[] {
+function checkYearPrefix(invoice: InvoiceFacts): Finding[] {
   if (invoice.number.length !== 20 || invoice.number.slice(0, 2) === invoice.issuedOn.slice(2, 4)) return [];
   return [finding('warning', 'YEAR_PREFIX', `号码前两位 ${invoice.number.slice(0, 2)} 与开票年份 ${invoice.issuedOn.slice(0, 4)} 不符`, `The number begins with ${invoice.number.slice(0, 2)}, but the year is ${invoice.issuedOn.slice(0, 4)}`)];
 }
 
 /** Digits three and four of a 20-digit number are the seller's province, as in its tax id. Tickets are numbered centrally. */
-export function checkProvincePrefix(invoice: InvoiceFacts): Finding[] {
+function checkProvincePrefix(invoice: InvoiceFacts): Finding[] {
   if (invoice.kind === 'rail' || invoice.kind === 'air' || invoice.number.length !== 20 || invoice.sellerTaxId?.length !== 18) return [];
   if (invoice.number.slice(2, 4) === invoice.sellerTaxId.slice(2, 4)) return [];
   return [finding('warning', 'PROVINCE_PREFIX', `号码中的地区 ${invoice.number.slice(2, 4)} 与销售方税号不符`, `The number's province ${invoice.number.slice(2, 4)} is not the seller's`)];
 }
 
 /** The amount in words says what the digits say. */
-export function checkWordsAmount(invoice: InvoiceFacts, words: string | undefined): Finding[] {
+function checkWordsAmount(invoice: InvoiceFacts, words: string | undefined): Finding[] {
   const said = words ? wordsAmount(words) : null;
   if (said === null || said === invoice.total.minor || (said === -invoice.total.minor && invoice.total.minor < 0n)) return [];
   return [finding('error', 'WORDS_AMOUNT', `大写金额“${words}”与小写 ${formatAmount(invoice.total)} 不符`, `The amount in words (${words}) is not ${formatAmount(invoice.total)}`)];

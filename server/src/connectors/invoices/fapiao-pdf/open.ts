@@ -22,7 +22,7 @@ type RenderContext = NonNullable<Parameters<PDFPageProxy['render']>[0]['canvasCo
 export type OpenPdf = { readonly document: PDFDocumentProxy; close(): Promise<void> };
 
 /** Gives up after `ms`; the work left behind is cut off when the document is closed. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => { timer = setTimeout(() => resolve(null), ms); });
   try {

@@ -1,8 +1,8 @@
 import { unzipSync } from 'fflate';
 import { Refusal } from './errors.ts';
 
-export const ZIP_ENTRIES_MAX = 2000;
-export const ZIP_EXPANDED_BYTES_MAX = 200 * 1024 * 1024;
+const ZIP_ENTRIES_MAX = 2000;
+const ZIP_EXPANDED_BYTES_MAX = 200 * 1024 * 1024;
 
 export const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
 
