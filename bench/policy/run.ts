@@ -1,4 +1,4 @@
-import { argv } from 'node:process';
+import { argv, cpuUsage } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { addDays, type CivilDate } from '@roundtrip/kernel';
 import { CN_STATE_ORGAN, compilePolicy, judge, parsePolicy, type PolicyDocument, type Question, type RowDocument, type RuleDocument } from '../../server/src/modules/policy/domain/index.ts';
@@ -55,13 +55,19 @@ function questions(over: number): Question[] {
   });
 }
 
+/** Milliseconds that this process has had a core for: what others do on the machine meanwhile does not count. */
+function coreMs(): number {
+  const { user, system } = cpuUsage();
+  return (user + system) / 1000;
+}
+
 type Timed = { readonly perSecond: number; readonly p50: number; readonly p99: number };
 
 function time(run: (question: Question) => void, asked: readonly Question[], judgements: number): Timed {
   for (const question of asked) run(question);
-  const started = performance.now();
+  const started = coreMs();
   for (let done = 0; done < judgements; done += asked.length) for (const question of asked) run(question);
-  const perSecond = (Math.ceil(judgements / asked.length) * asked.length * 1000) / (performance.now() - started);
+  const perSecond = (Math.ceil(judgements / asked.length) * asked.length * 1000) / (coreMs() - started);
   const single = asked.map((question) => {
     const before = performance.now();
     run(question);
@@ -85,7 +91,7 @@ export function measurePolicy(judgements = 400_000): Figure[] {
     const timed = time((question) => void judge(compiled, question), asked, judgements);
     const name = `${over}% break the standard`;
     return [
-      { name: `judgements, ${name} (${Math.round((100 * outcomes) / asked.length)}% pass)`, value: Math.round(timed.perSecond), unit: '/s on one core' },
+      { name: `judgements, ${name} (${Math.round((100 * outcomes) / asked.length)}% pass)`, value: Math.round(timed.perSecond), unit: '/s of one core' },
       { name: `one judgement p50, ${name}`, value: Number(timed.p50.toFixed(1)), unit: 'µs' },
       { name: `one judgement p99, ${name}`, value: Number(timed.p99.toFixed(1)), unit: 'µs' },
     ];
