@@ -8,7 +8,7 @@ import type { Wallet, WalletPayment } from '../wallets/index.ts';
 import type { Step } from './step.ts';
 
 const MINUTE_MS = 60_000;
-export const TRAVEL_SUPPLIER = '云程商旅';
+const TRAVEL_SUPPLIER = '云程商旅';
 
 export type Stage = {
   readonly chance: Chance;

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { epochMs, err, ok, type Instant, type Result } from '@roundtrip/kernel';
 import type { WebhookCall, WebhookError } from '#spi';
 
-export const SIGNATURE_HEADER = 'x-roundtrip-signature';
+const SIGNATURE_HEADER = 'x-roundtrip-signature';
 const TOLERANCE_S = 300;
 
 /** `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`: what the sender puts into the header. */

@@ -1,1 +1,1 @@
-export { SIGNATURE_HEADER, signatureOf, verifySignature } from '../../shared/signature.ts';
+export { signatureOf, verifySignature } from '../../shared/signature.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BOOKING_STATUSES, epochMs, instantOf, money, type Instant } from '@roundtrip/kernel';
 import { signatureOf } from '../../shared/signature.ts';
+import type { WebhookCall } from '#spi';
 import { travelWebhook } from './index.ts';
 
 const NOW = '2026-11-20T04:00:00.000Z' as Instant;
@@ -11,11 +12,11 @@ const ORDER = {
   startsOn: '2026-11-19', endsOn: '2026-11-21', destination: '上海', property: '示例酒店', amount: '876.00', currency: 'CNY', companyPaid: false,
 };
 
-const call = (body: string, at: Instant = NOW, secret = SECRET) => {
+const call = (body: string, at: Instant = NOW, secret = SECRET): WebhookCall => {
   const bytes = new TextEncoder().encode(body);
   return { headers: { 'x-roundtrip-signature': signatureOf(bytes, secret, Math.floor(epochMs(at) / 1000)) }, body: bytes };
 };
-const receive = (given: ReturnType<typeof call>) => travelWebhook.receive?.(given, { secret: SECRET }, NOW);
+const receive = (given: WebhookCall) => travelWebhook.receive?.(given, { secret: SECRET }, NOW);
 const translate = (order: unknown) => travelWebhook.translate({ reference: 'r', body: JSON.stringify(order) });
 
 describe('translating', () => {
