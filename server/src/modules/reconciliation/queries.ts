@@ -14,7 +14,8 @@ const check = (code: string, title: Bilingual, checked: number, bad: readonly st
 
 /** The money that our books say is between us and the bank is the money of the payouts that are. */
 export async function checkTransit(tx: Tx): Promise<Check> {
-  const books = (await balances(tx, 'in-transit:')).reduce((sum, balance) => sum + balance.balance, 0n);
+  // What is sent and not booked yet stands on the credit side.
+  const books = (await balances(tx, 'in-transit:')).reduce((sum, balance) => sum - balance.balance, 0n);
   const { n, minor } = await payoutSums(tx, TRANSIT_STATES);
   return check('transit', { zh: '在途账户等于在途付款', en: 'Money in transit is that of payouts in transit' }, Number(n), books === minor ? [] : [`books ${books}, payouts ${minor}`]);
 }
