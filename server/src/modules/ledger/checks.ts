@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db';
 
 /** What a check looked at and which of it do not hold, by their vouchers or names. */
-export type LedgerCheck = { readonly code: 'balanced' | 'reversals' | 'vouchers' | 'periods'; readonly checked: number; readonly bad: readonly string[] };
+export type LedgerCheck = { readonly code: 'balanced' | 'once' | 'reversals' | 'vouchers' | 'periods'; readonly checked: number; readonly bad: readonly string[] };
 
 const VOUCHER = `e.period || '/' || lpad(e.number::text, 6, '0')`;
 
@@ -12,6 +12,11 @@ const CHECKS: readonly { readonly code: LedgerCheck['code']; readonly count: str
     count: 'select count(*) as n from ledger.entries',
     bad: `select distinct ${VOUCHER} as id from ledger.entries e left join ledger.lines l on l.company_id = e.company_id and l.entry_id = e.id
            group by e.id, e.period, e.number, l.currency having coalesce(sum(l.minor), 1) <> 0 or count(l.line_no) < 2`,
+  },
+  {
+    code: 'once',
+    count: 'select count(*) as n from ledger.entries',
+    bad: `select kind || ' ' || source_id as id from ledger.entries group by kind, source_id having count(*) > 1`,
   },
   {
     code: 'reversals',

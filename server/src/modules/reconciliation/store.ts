@@ -64,3 +64,9 @@ export async function incompleteStatements(tx: Tx): Promise<string[]> {
       group by s.id, s.reference, s.opening_minor, s.closing_minor
      having s.opening_minor + coalesce(sum(case l.direction when 'in' then l.amount_minor else -l.amount_minor end), 0) <> s.closing_minor order by s.reference limit 20`)).rows.map((row) => row.id);
 }
+
+/** Of these payouts, the ones that no bank line settled. */
+export async function unbookedPayouts(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const booked = await bookedPayouts(tx);
+  return ids.filter((id) => !booked.has(id));
+}

@@ -1,0 +1,2 @@
+export { listExports, noteExport } from './store.ts';
+export type { ExportRun } from './store.ts';
