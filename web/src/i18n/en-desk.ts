@@ -95,6 +95,7 @@ export const enDesk = {
   'imports.documents': 'Invoices',
   'imports.documents.empty': 'No invoices yet',
   'imports.documents.empty-text': 'Invoices that people upload or mail in are read, verified and listed here.',
+  'imports.no-seller': 'no name of a seller',
   'imports.quarantine': 'Quarantine',
   'imports.quarantine.empty': 'Nothing in quarantine',
   'imports.quarantine.empty-text': 'A file that cannot be trusted or understood waits here with the place of its fault and its remedy.',

@@ -97,6 +97,7 @@ export const zhDesk: Record<keyof typeof enDesk, string> = {
   'imports.documents': '发票',
   'imports.documents.empty': '还没有发票',
   'imports.documents.empty-text': '员工上传或邮寄来的发票会在这里读取、查验并列出。',
+  'imports.no-seller': '未读到销售方',
   'imports.quarantine': '隔离区',
   'imports.quarantine.empty': '隔离区是空的',
   'imports.quarantine.empty-text': '不可信或读不懂的文件会停在这里，注明问题所在和补救办法。',

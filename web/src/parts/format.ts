@@ -69,6 +69,12 @@ export function negated({ amount, currency }: MoneyWire): MoneyWire {
 }
 export const isZero = ({ amount }: MoneyWire): boolean => /^-?0*(\.0*)?$/.test(amount);
 
+/** The last four digits of a card, where the account's name ends in them. */
+export function cardTail(account: string | null): string | null {
+  const tail = /(?:^|\D)(\d{4})$/.exec(account ?? '')?.[1];
+  return tail ? t('card.tail', { tail }) : null;
+}
+
 /** Rounded down, so that nothing short of certain reads 100%; the tiny lift undoes what binary fractions take (0.29 × 100). */
 export const percent = (share: number): string => `${Math.floor(share * 100 + 1e-9)}%`;
 /** A count of bytes for people. */

@@ -9,4 +9,6 @@ export function amountOf(match: MatchView): MoneyWire {
   return match.documents[0]?.total ?? match.bookings[0]?.amount ?? { amount: '0.00', currency: 'CNY' };
 }
 export const titleOf = (match: MatchView): string => match.payments[0]?.merchant ?? match.documents[0]?.seller ?? match.bookings[0]?.supplier ?? categoryName(match.category);
+/** When the newest piece of it came to us; a payment may have been made days before. */
+export const arrivedAt = (match: MatchView): string => match.payments[0]?.receivedAt ?? match.documents[0]?.receivedAt ?? match.at;
 export const momentOf = (match: MatchView): string => match.payments[0]?.paidAt ?? match.at;

@@ -32,7 +32,7 @@ export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
     <div className="flex flex-col items-center px-6 py-10 text-center">
       <span className="mb-3 grid size-10 place-items-center rounded-full bg-sunk text-muted"><Icon size={19} aria-hidden /></span>
       <p className="text-base font-medium">{title}</p>
-      <p className="mt-1 max-w-[42ch] text-muted text-pretty">{children}</p>
+      <p className="mt-1 max-w-[56ch] text-muted text-pretty">{children}</p>
       {action && <div className="mt-4">{action}</div>}
     </div>
   );

@@ -2,7 +2,7 @@ import type { DocumentView, MatchView, PaymentView, BookingView } from '@roundtr
 import { Check, FileText, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { say, t } from '../i18n/index.ts';
-import { daySpan, percent, plainMoney, shortMoment } from './format.ts';
+import { cardTail, daySpan, percent, plainMoney, shortMoment } from './format.ts';
 import { BOOKING_ICONS, CHANNEL_ICONS, channelName } from './words.ts';
 
 function Fact({ icon: Icon, children, source, tone = 'text-muted' }: { readonly icon: LucideIcon; readonly children: ReactNode; readonly source: string; readonly tone?: string }) {
@@ -17,7 +17,7 @@ function Fact({ icon: Icon, children, source, tone = 'text-muted' }: { readonly 
 
 const payment = (each: PaymentView): ReactNode => (
   <Fact key={each.id} icon={CHANNEL_ICONS[each.channel]} source={channelName(each.channel)}>
-    {each.direction === 'in' ? t('why.refund', { amount: plainMoney(each.amount) }) : plainMoney(each.amount)}<span className="text-muted"> · {shortMoment(each.paidAt)}{each.account ? ` · ${each.account}` : ''}</span>
+    {each.direction === 'in' ? t('why.refund', { amount: plainMoney(each.amount) }) : plainMoney(each.amount)}<span className="text-muted"> · {shortMoment(each.paidAt)}{cardTail(each.account) ? ` · ${cardTail(each.account)}` : ''}</span>
   </Fact>
 );
 const invoice = (each: DocumentView): ReactNode => (

@@ -8,7 +8,7 @@ import { Amount } from '../../parts/amount.tsx';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { Expand } from '../../parts/expand.tsx';
-import { clockTime, daySpan, percent } from '../../parts/format.ts';
+import { cardTail, daySpan, percent, shortMoment } from '../../parts/format.ts';
 import { amountOf, titleOf } from '../../parts/match.ts';
 import { useDecide } from '../../parts/use-decide.ts';
 import { PickFiles } from '../../parts/upload.tsx';
@@ -19,7 +19,7 @@ type RowProps = { readonly match: MatchView; readonly open: boolean; readonly to
 
 function subtitleOf(match: MatchView): string {
   const [payment] = match.payments;
-  if (payment) return [clockTime(payment.paidAt), channelName(payment.channel), payment.account].filter(Boolean).join(' · ');
+  if (payment) return [shortMoment(payment.paidAt), channelName(payment.channel), cardTail(payment.account)].filter(Boolean).join(' · ');
   const [invoice] = match.documents;
   if (invoice) return `${t('why.invoice')} · ${invoice.number}`;
   const [booking] = match.bookings;

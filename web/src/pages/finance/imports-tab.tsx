@@ -34,7 +34,7 @@ function Quarantine() {
 }
 
 const columns = (): Column<DocumentView>[] => [
-  { id: 'seller', head: t('col.seller'), width: 'minmax(110px,2fr)', cell: (d) => <span className="font-medium">{d.seller}</span> },
+  { id: 'seller', head: t('col.seller'), width: 'minmax(110px,2fr)', cell: (d) => <span className="font-medium">{d.seller || t('imports.no-seller')}</span> },
   { id: 'number', head: t('col.invoice-number'), width: '176px', wide: true, cell: (d) => <span className="num text-muted">{d.number}</span> },
   { id: 'on', head: t('col.issued'), width: '92px', wide: true, cell: (d) => <span className="num text-muted">{d.issuedOn}</span> },
   { id: 'total', head: t('col.total'), width: '118px', end: true, cell: (d) => <Amount value={d.total} size="strong" /> },

@@ -1,4 +1,5 @@
 import type { PaymentView } from '@roundtrip/contract';
+import { daysBetween, type CivilDate } from '@roundtrip/kernel';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CreditCard, X } from 'lucide-react';
 import { paymentsQuery } from '../../api/queries.ts';
@@ -48,6 +49,11 @@ function StageTrack({ stage }: { readonly stage: PaymentView['stage'] }) {
     </ol>
   );
 }
+
+/** The list comes by the day of payment; what arrives later than this after it is not looked for. */
+const LATE_DAYS_MAX = 92;
+/** What the figure of a day counts: the money that people spent and that arrived on it. */
+const isSpentIn = (p: PaymentView, day: string): boolean => p.direction === 'out' && p.payer !== null && p.status !== 'reversed' && dayOf(p.receivedAt) === day;
 
 const PAGES_SOUGHT_MAX = 25;
 
@@ -99,7 +105,7 @@ export function PaymentsTab() {
         {day && <Button icon={X} aria-label={t('finance.day.clear', { day: dayName(day) })} onClick={() => set({ day: undefined })}>{dayName(day)}</Button>}
       </div>
       <PagedGrid query={query} label={t('finance.tab.payments')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(p) => `${p.merchant} ${p.amount.amount} ${p.amount.currency}`}
-        {...(day ? { keep: (p: PaymentView) => dayOf(p.paidAt) === day, until: (p: PaymentView) => dayOf(p.paidAt) < day } : {})}
+        {...(day ? { keep: (p: PaymentView) => isSpentIn(p, day), until: (p: PaymentView) => daysBetween(dayOf(p.paidAt), day as CivilDate) > LATE_DAYS_MAX } : {})}
         empty={<Empty icon={CreditCard} title={t(narrowed ? 'finance.none-such' : 'finance.payments.empty')}>{t(narrowed ? 'finance.none-such-text' : 'finance.payments.empty-text')}</Empty>}>
         {(rows) => search.open && <PaymentDrawer id={search.open} known={rows.find(({ id }) => id === search.open)} close={close} />}
       </PagedGrid>
