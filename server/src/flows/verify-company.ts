@@ -1,7 +1,7 @@
 import { checkStoredTrail } from '#modules/audit';
 import { linesOf, listClaims, type Claim } from '#modules/claims';
 import { balances, checkLedger, movesBySource, type LedgerCheck } from '#modules/ledger';
-import { costOf, paymentsById } from '#modules/payments';
+import { companyPart, costOf, paymentsById } from '#modules/payments';
 import { claimsPaidTwice, LIVE_STATES, payoutFacts, TRANSIT_STATES, type PayoutFact } from '#modules/payouts';
 import { checkBank, checkChain, checkTransit, incompleteStatements, unbookedPayouts } from '#modules/reconciliation';
 import type { Db, Tx } from '#platform/db';
@@ -89,11 +89,13 @@ async function companyPartKept(tx: Tx, claims: readonly Claim[]): Promise<Invari
 async function paymentsInBooks(tx: Tx): Promise<Invariant> {
   const [personal, company] = [await movesBySource(tx, 'payment.arrived', 'clearing:spend'), await movesBySource(tx, 'payment.arrived', 'card-clearing:')];
   const ids = [...new Set([...personal.keys(), ...company.keys()])];
-  const known = new Map((await paymentsById(tx, ids)).map((payment) => [payment.id as string, payment.facts]));
+  const known = new Map((await paymentsById(tx, ids)).map((payment) => [payment.id as string, payment]));
   const bad = ids.filter((id) => {
-    const facts = known.get(id);
-    const booked = (personal.get(id) ?? 0n) + (company.get(id) ?? 0n);
-    return !facts || booked !== (facts.direction === 'out' ? costOf(facts).minor : -costOf(facts).minor);
+    const payment = known.get(id);
+    if (!payment) return true;
+    // Of a payment that nobody of ours is known to have made, only the company's part is booked.
+    const { minor } = payment.payerId === null ? companyPart(payment.facts) : costOf(payment.facts);
+    return (personal.get(id) ?? 0n) + (company.get(id) ?? 0n) !== (payment.facts.direction === 'out' ? minor : -minor);
   });
   return law('I6', 'a payment is booked with what it cost', ids.length, bad);
 }
