@@ -8,13 +8,14 @@ const AIRLINE = '云翼航空股份有限公司';
 const RIDES = '顺行出行科技有限公司';
 const AGENCY = '云程商旅机票服务有限公司';
 
-type Leg = { readonly trip: string; readonly from: string; readonly to: string; readonly day: number; readonly wall: string; readonly fare: Money; readonly booked: Instant; readonly seller?: string };
+type Leg = { readonly trip: string; readonly from: string; readonly to: string; readonly day: number; readonly wall: string; readonly fare: Money; readonly booked: Instant; readonly seller?: string; readonly wallet?: Wallet };
 
-/** A second-class seat on the corporate card; the e-ticket comes after the ride. */
-function goByRail(scene: Scene, { trip, from, to, day, wall, fare, booked }: Leg): void {
+/** A second-class seat, on the corporate card unless the traveller pays by phone; the e-ticket comes after the ride. */
+function goByRail(scene: Scene, { trip, from, to, day, wall, fare, booked, wallet }: Leg): void {
   const on = dayOf(scene, day);
-  const order = book(scene, trip, { kind: 'rail', bookedAt: booked, startsOn: on, endsOn: on, origin: from, destination: to, seatClass: '二等座', amount: fare, companyPaid: true });
-  payByCard(scene, { amount: fare, merchant: RAILWAY, at: later(scene, booked, 2), city: scene.person.homeCity, mcc: '4112', orderNo: order.orderNo });
+  const order = book(scene, trip, { kind: 'rail', bookedAt: booked, startsOn: on, endsOn: on, origin: from, destination: to, seatClass: '二等座', amount: fare, companyPaid: wallet === undefined });
+  const purchase = { amount: fare, merchant: RAILWAY, at: later(scene, booked, 2), city: scene.person.homeCity, mcc: '4112', orderNo: order.orderNo };
+  if (wallet) payByPhone(scene, wallet, purchase); else payByCard(scene, purchase);
   const departs = momentOf(scene, day, wall);
   const issued = later(scene, departs, 240);
   handOver(scene, issued, [{ form: 'xml', invoice: ticket(scene, 'rail', { total: fare, issued, leg: { from, to, at: departs, service: `G${scene.chance.int(1000, 7999)}`, seat: '二等座' }, seller: RAILWAY }) }]);
@@ -67,12 +68,12 @@ function invoiceRides(scene: Scene, rides: readonly (Trip & { readonly at: Insta
   handOver(scene, issued, [{ form: 'pdf', invoice }, { form: 'ride-table', passenger: scene.person.name, issuedOn: invoice.issuedOn, total, rides }]);
 }
 
-/** Shanghai by rail, two nights within the standard, two rides on one invoice: complete. */
+/** Shanghai by rail, two nights within the standard, two rides on one invoice, all from the traveller's own pocket: complete. */
 export function salesTrip(scene: Scene): void {
   const { chance } = scene;
   const booked = momentOf(scene, -6, '10:20');
-  goByRail(scene, { trip: 'SH', from: '杭州东', to: '上海虹桥', day: -3, wall: '08:10', fare: yuan(73), booked });
-  goByRail(scene, { trip: 'SH', from: '上海虹桥', to: '杭州东', day: -1, wall: '17:30', fare: yuan(73), booked: later(scene, booked, 6) });
+  goByRail(scene, { trip: 'SH', from: '杭州东', to: '上海虹桥', day: -3, wall: '08:10', fare: yuan(73), booked, wallet: 'alipay' });
+  goByRail(scene, { trip: 'SH', from: '上海虹桥', to: '杭州东', day: -1, wall: '17:30', fare: yuan(73), booked: later(scene, booked, 6), wallet: 'alipay' });
   stay(scene, { trip: 'SH', hotel: '云栖雅居酒店(上海静安店)', city: '上海', from: -3, nights: 2, rate: yuan(chance.int(398, 468)), booked: later(scene, booked, 12), wallet: 'wechatpay', form: 'ofd' });
   const first = ride(scene, 'wechatpay', { day: -3, wall: '09:35', from: '上海虹桥站', to: '静安寺', city: '上海', amount: yuan(chance.int(42, 58), chance.int(1, 99)), kilometres: '15.2' });
   const second = ride(scene, 'wechatpay', { day: -2, wall: '09:05', from: '静安寺', to: '张江高科', city: '上海', amount: yuan(chance.int(60, 78), chance.int(1, 99)), kilometres: '21.7' });
