@@ -56,7 +56,7 @@ program.command('match').description('find which payments, invoices and bookings
 program.command('judge').description('judge expenses by a policy').requiredOption('--policy <file>').requiredOption('--expenses <file>').option('--employees <file>').addOption(language())
   .action(async (options: { policy: string; expenses: string; employees?: string } & Lang) => {
     const { runJudge } = await import('./judge-command.ts');
-    finish(await runJudge({ ...options, out: process.stdout, err: process.stderr }));
+    finish(await runJudge({ ...options, json: program.opts<{ json?: boolean }>().json ?? false, out: process.stdout, err: process.stderr }));
   });
 
 const audit = program.command('audit').description('the audit trail');

@@ -1,5 +1,5 @@
 import type { InvoiceRecordWire, PaymentRecord } from '@roundtrip/contract';
-import { formatAmount, type InvoiceFacts, type Money, type PaymentFacts } from '@roundtrip/kernel';
+import { formatAmount, negate, type InvoiceFacts, type Money, type PaymentFacts } from '@roundtrip/kernel';
 import type { FileRecord, StatementRecord } from '../connectors/spi/index.ts';
 
 /** Leaves out what is absent, so that a printed record holds only what is known. */
@@ -15,8 +15,19 @@ export function paymentToWire(facts: PaymentFacts): PaymentRecord {
   }) as PaymentRecord;
 }
 
+/** A credit note counts negative in the house and is printed as it stands on the paper, with the sign that its writer used. */
+function asPrinted(facts: InvoiceFacts): InvoiceFacts {
+  if (facts.kind !== 'credit_note') return facts;
+  const { pretax, items, ...rest } = facts;
+  return {
+    ...rest, total: negate(facts.total), tax: facts.tax && negate(facts.tax), ...(pretax ? { pretax: negate(pretax) } : {}),
+    items: items.map(({ amount, tax, ...item }) => ({ ...item, ...(amount ? { amount: negate(amount) } : {}), ...(tax ? { tax: negate(tax) } : {}) })),
+  };
+}
+
 /** Facts as the interface's Invoice record. */
-export function invoiceToWire(facts: InvoiceFacts): InvoiceRecordWire {
+export function invoiceToWire(given: InvoiceFacts): InvoiceRecordWire {
+  const facts = asPrinted(given);
   return known({
     kind: facts.kind, number: facts.number, code: facts.code, issuedOn: facts.issuedOn, total: formatAmount(facts.total), tax: facts.tax ? formatAmount(facts.tax) : null,
     pretax: amountOf(facts.pretax), currency: facts.total.currency, seller: facts.seller, sellerTaxId: facts.sellerTaxId, buyer: facts.buyer, buyerTaxId: facts.buyerTaxId,

@@ -66,7 +66,7 @@ function questionOf({ line, company, employee, tripId, today }: Subject, group: 
       invoiceTotal: totals.length > 0 ? { minor: totals.reduce((sum, document) => sum + document.facts.total.minor, 0n), currency: line.amount.currency } : undefined,
       buyerTitleOk: titles.includes(false) ? false : titles.includes(true) ? true : null,
       // Who bears the cost is split afterwards (`splitLine`); policy judges the spending itself, whoever paid.
-      matchConfidence: line.confidence,
+      companyPaid: false, matchConfidence: line.confidence,
       goods: documents.flatMap((document) => document.facts.items.map((item) => item.name)),
     },
   };
