@@ -1,5 +1,5 @@
 import type { ClaimLineView } from '@roundtrip/contract';
-import { ChevronDown, CircleCheck, CircleX, Lightbulb, Scissors, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Building2, ChevronDown, CircleCheck, CircleX, Lightbulb, Scissors, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { say, t } from '../i18n/index.ts';
 import { Amount } from './amount.tsx';
@@ -15,7 +15,9 @@ const LOOKS: Record<Verdict['outcome'], { readonly tone: Tone; readonly icon: Lu
   pass: { tone: 'ok', icon: CircleCheck }, warn: { tone: 'warn', icon: TriangleAlert }, cut: { tone: 'warn', icon: Scissors }, refuse: { tone: 'bad', icon: CircleX },
 };
 
-const isDoubtful = ({ verdict, missing }: ClaimLineView): boolean => missing.length > 0 || (verdict !== null && verdict.outcome !== 'pass');
+/** Nothing is cut from the amount: the company has paid it already, so nothing is owed to the person. */
+const isCompanyPaid = ({ verdict, amount, allowed, companyPaid }: ClaimLineView): boolean => verdict?.outcome === 'cut' && amount.amount === allowed.amount && !isZero(companyPaid);
+const isDoubtful = (line: ClaimLineView): boolean => line.missing.length > 0 || (line.verdict !== null && line.verdict.outcome !== 'pass' && !isCompanyPaid(line));
 const missingName = (what: string): string => (what === 'invoice' ? t('missing.invoice') : what === 'payment' ? t('missing.payment') : what === 'rate' ? t('missing.rate') : what === 'decision' ? t('missing.decision') : what);
 
 function VerdictText({ verdict }: { readonly verdict: Verdict }) {
@@ -39,7 +41,8 @@ function VerdictText({ verdict }: { readonly verdict: Verdict }) {
 
 function Line({ line, open, toggle }: { readonly line: ClaimLineView; readonly open: boolean; readonly toggle: () => void }) {
   const Icon = categoryIcon(line.category);
-  const look = line.missing.length > 0 ? { tone: 'bad' as const, icon: TriangleAlert } : line.verdict ? LOOKS[line.verdict.outcome] : null;
+  const paid = line.missing.length === 0 && isCompanyPaid(line);
+  const look = paid ? { tone: 'plain' as const, icon: Building2 } : line.missing.length > 0 ? { tone: 'bad' as const, icon: TriangleAlert } : line.verdict ? LOOKS[line.verdict.outcome] : null;
   const cut = line.allowed.amount !== line.amount.amount;
   return (
     <li>
@@ -52,7 +55,7 @@ function Line({ line, open, toggle }: { readonly line: ClaimLineView; readonly o
         <span className="flex shrink-0 flex-col items-end gap-1">
           <span className="text-base">{cut && <span className="mr-1.5 text-sm"><Amount value={line.amount} code={false} struck /></span>}<Amount value={cut ? line.allowed : line.amount} size="strong" code={line.amount.currency !== line.reimbursable.currency} /></span>
           <span className="flex items-center gap-1.5">
-            {look && <Chip tone={look.tone} icon={look.icon} figure={line.missing.length === 0 && cut ? digitsOf(sumOf([line.allowed, negated(line.amount)], line.amount.currency).amount) : undefined}>{line.missing[0] ? missingName(line.missing[0]) : t(`verdict.${line.verdict?.outcome ?? 'pass'}`)}</Chip>}
+            {look && <Chip tone={look.tone} icon={look.icon} figure={line.missing.length === 0 && cut ? digitsOf(sumOf([line.allowed, negated(line.amount)], line.amount.currency).amount) : undefined}>{paid ? t('line.paid-by-company') : line.missing[0] ? missingName(line.missing[0]) : t(`verdict.${line.verdict?.outcome ?? 'pass'}`)}</Chip>}
             <ChevronDown size={15} aria-hidden className={`text-faint transition-transform duration-200 ${open ? 'rotate-180' : ''}`} />
           </span>
         </span>

@@ -1,6 +1,6 @@
 import type { DocumentView, MatchView, PaymentView, BookingView } from '@roundtrip/contract';
-import { Check, FileText, TriangleAlert, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Check, FileText, Minus, type LucideIcon } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { say, t } from '../i18n/index.ts';
 import { cardTail, daySpan, percent, plainMoney, shortMoment } from './format.ts';
 import { BOOKING_ICONS, CHANNEL_ICONS, channelName } from './words.ts';
@@ -32,19 +32,40 @@ const booking = (each: BookingView): ReactNode => (
   </Fact>
 );
 
+type Reason = MatchView['reasons'][number];
+const REASONS_SHOWN = 3;
+const signed = (weight: number): string => `${weight >= 0 ? '+' : '−'}${Math.abs(weight).toFixed(2)}`;
+
+/** The same reason given for each pair of a group is one reason to a reader; the weightiest come first. */
+function gather(reasons: readonly Reason[]): Reason[] {
+  const byText = new Map<string, Reason>();
+  for (const reason of reasons) {
+    const before = byText.get(reason.text.en);
+    byText.set(reason.text.en, before ? { ...reason, weight: before.weight + reason.weight } : reason);
+  }
+  return [...byText.values()].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+}
+
+/** What speaks for a match and against it: the three that weigh most, the rest when asked for. */
+function Reasons({ reasons, sure }: { readonly reasons: readonly Reason[]; readonly sure: string | undefined }) {
+  const [all, setAll] = useState(false);
+  const gathered = gather(reasons);
+  const shown = all ? gathered : gathered.slice(0, REASONS_SHOWN);
+  return (
+    <ul className="border-t border-line pt-2">
+      {sure && <li className="flex justify-between py-1 text-muted"><span>{t('why.sure')}</span><span className="num font-medium text-ink">{sure}</span></li>}
+      {shown.map((reason) => <Fact key={reason.text.en} icon={reason.weight >= 0 ? Check : Minus} tone={reason.weight >= 0 ? 'text-ok' : 'text-warn'} source={signed(reason.weight)}>{say(reason.text)}</Fact>)}
+      {gathered.length > shown.length && <li><button type="button" className="-mx-1 rounded-sm px-1 py-1 text-accent hover:underline pointer-coarse:min-h-11" onClick={() => setAll(true)}>{t('why.all', { count: gathered.length })}</button></li>}
+    </ul>
+  );
+}
+
 /** The facts that were put together, each with where it came from; then what speaks for it and against it. */
 export function Why({ match, sure }: { readonly match: MatchView; readonly sure?: string }) {
   return (
     <div className="space-y-2">
       <ul>{match.payments.map(payment)}{match.documents.map(invoice)}{match.bookings.map(booking)}</ul>
-      {match.reasons.length > 0 && (
-        <ul className="border-t border-line pt-2">
-          {sure && <li className="flex justify-between py-1 text-muted"><span>{t('why.sure')}</span><span className="num font-medium text-ink">{sure}</span></li>}
-          {match.reasons.map((reason) => (
-            <Fact key={reason.code} icon={reason.weight >= 0 ? Check : TriangleAlert} tone={reason.weight >= 0 ? 'text-ok' : 'text-warn'} source={`${reason.weight >= 0 ? '+' : '−'}${Math.abs(reason.weight).toFixed(2)}`}>{say(reason.text)}</Fact>
-          ))}
-        </ul>
-      )}
+      {match.reasons.length > 0 && <Reasons reasons={match.reasons} sure={sure} />}
       {match.runnerUp && (
         <p className="border-t border-line pt-2 text-muted text-pretty">{t('why.runner-up', { what: match.runnerUp.summary, confidence: percent(match.runnerUp.confidence) })} {say(match.runnerUp.lacked)}</p>
       )}

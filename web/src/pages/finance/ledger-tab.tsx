@@ -15,6 +15,10 @@ import { moreOf, rowsOf, useFinance } from './use-finance.ts';
 const HEAD = 'h-9 px-4 text-left text-xs font-medium text-muted';
 const END = 'px-4 text-right';
 
+/** A number of the chart of accounts is read by people; a name that the house made for itself shows on demand. */
+const AccountName = ({ account, title }: { readonly account: string; readonly title: string }) =>
+  <span title={account}>{/^\d/.test(account) && <span className="num mr-2 text-muted">{account}</span>}{title}</span>;
+
 /** One entry: its head, then its lines; debit and credit stand in their own columns, as in a voucher. */
 function Entry({ entry }: { readonly entry: LedgerEntryView }) {
   return (
@@ -28,7 +32,7 @@ function Entry({ entry }: { readonly entry: LedgerEntryView }) {
               <td rowSpan={entry.lines.length} className="max-w-[280px] min-w-[180px] px-4 pt-2 align-top text-pretty max-lg:hidden">{entry.text}</td>
             </>
           )}
-          <td className={`px-4 whitespace-nowrap ${line.credit ? 'pl-8' : ''}`}>{say(line.title)}<span className="num ml-2 text-xs text-muted">{line.account}</span></td>
+          <td className={`px-4 whitespace-nowrap ${line.credit ? 'pl-8' : ''}`}><AccountName account={line.account} title={say(line.title)} /></td>
           <td className={END}>{line.debit && <Amount value={line.debit} />}</td>
           <td className={END}>{line.credit && <Amount value={line.credit} />}</td>
         </tr>
@@ -69,7 +73,7 @@ function Balances() {
           <table className="w-full border-collapse">
             <thead className="border-b border-line bg-hover"><tr><th className={HEAD}>{t('col.ledger-account')}</th><th className={`${HEAD} text-right!`}>{t('col.debit')}</th><th className={`${HEAD} text-right!`}>{t('col.credit')}</th><th className={`${HEAD} text-right!`}>{t('col.balance')}</th></tr></thead>
             <tbody className="divide-y divide-line">
-              {items.map((row) => <tr key={`${row.account}${row.balance.currency}`} className="h-9"><td className="px-4 whitespace-nowrap">{say(row.title)}<span className="num ml-2 text-xs text-muted">{row.account}</span></td><td className={END}><Amount value={row.debit} /></td><td className={END}><Amount value={row.credit} /></td><td className={END}>{isZero(row.balance) ? <span className="text-faint">0</span> : <Amount value={row.balance} size="strong" />}</td></tr>)}
+              {items.map((row) => <tr key={`${row.account}${row.balance.currency}`} className="h-9"><td className="px-4 whitespace-nowrap"><AccountName account={row.account} title={say(row.title)} /></td><td className={END}><Amount value={row.debit} /></td><td className={END}><Amount value={row.credit} /></td><td className={END}>{isZero(row.balance) ? <span className="text-faint">0</span> : <Amount value={row.balance} size="strong" />}</td></tr>)}
             </tbody>
             <tfoot className="border-t border-line-strong bg-hover"><tr className="h-9 font-semibold"><td className="px-4">{t('finance.ledger.sum')}</td><td className={END}><Amount value={sumOf(items.map((r) => r.debit), company.currency)} /></td><td className={END}><Amount value={sumOf(items.map((r) => r.credit), company.currency)} /></td><td className={END}><Amount value={sumOf(items.map((r) => r.balance), company.currency)} /></td></tr></tfoot>
           </table>
