@@ -43,7 +43,9 @@ function gather(reasons: readonly Reason[]): Reason[] {
     const before = byText.get(reason.text.en);
     byText.set(reason.text.en, before ? { ...reason, weight: before.weight + reason.weight } : reason);
   }
-  return [...byText.values()].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  // The prior is the same for every match and tells nothing of this one.
+  const rank = ({ code, weight }: Reason): number => (code === 'prior' ? 0 : Math.abs(weight));
+  return [...byText.values()].sort((a, b) => rank(b) - rank(a));
 }
 
 /** What speaks for a match and against it: the three that weigh most, the rest when asked for. */

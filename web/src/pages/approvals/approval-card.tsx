@@ -22,6 +22,9 @@ export function Evidence({ claimId }: { readonly claimId: string }) {
   return <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={2} /></div>}>{(claim) => <ClaimLines key={claim.id} lines={claim.lines} />}</Loaded>;
 }
 
+/** Two lines may break the same rule in the same words: said once is enough. */
+const unique = <T extends { readonly en: string }>(words: readonly T[]): T[] => [...new Map(words.map((each) => [each.en, each])).values()];
+
 /** Who, how much, what for, why it is asked, and what is odd: what a decision needs and no more. */
 export function ApprovalCard({ approval, current, withLines, onFocus, approve, reject }: CardProps) {
   const { claim, warnings, why } = approval;
@@ -36,8 +39,8 @@ export function ApprovalCard({ approval, current, withLines, onFocus, approve, r
         <p className="text-base text-pretty">{claim.title}</p>
         <p className="num text-muted [white-space:normal]">{[claim.number, stepName(approval.step), t('approval.asked', { at: shortMoment(approval.askedAt) }), isZero(claim.companyPaid) ? '' : t('claim.company-paid', { amount: plainMoney(claim.companyPaid) })].filter(Boolean).join(' · ')}</p>
         <ul className="mt-3 space-y-1">
-          {warnings.map((each, index) => <li key={`w${index}`} className="flex gap-2.5"><TriangleAlert size={15} aria-hidden className="mt-[3px] shrink-0 text-warn" /><span className="text-pretty">{say(each)}</span></li>)}
-          {why.map((each, index) => <li key={`y${index}`} className="flex gap-2.5 text-muted"><Info size={15} aria-hidden className="mt-[3px] shrink-0" /><span className="text-pretty">{say(each)}</span></li>)}
+          {unique(warnings).map((each, index) => <li key={`w${index}`} className="flex gap-2.5"><TriangleAlert size={15} aria-hidden className="mt-[3px] shrink-0 text-warn" /><span className="text-pretty">{say(each)}</span></li>)}
+          {unique(why).map((each, index) => <li key={`y${index}`} className="flex gap-2.5 text-muted"><Info size={15} aria-hidden className="mt-[3px] shrink-0" /><span className="text-pretty">{say(each)}</span></li>)}
         </ul>
         <div className="mt-4 flex flex-wrap items-center gap-2">
           {withLines ? (
