@@ -78,6 +78,7 @@ export const en = {
   'claim.told.withdrawn': 'Withdrawn; it is a draft again',
   'claim.total': '{amount} spent',
   'claim.way': 'swipe to money: {hours, plural, =0 {} other {# h }}{minutes} min',
+  'claim.way-days': 'swipe to money: {days} d {hours} h',
   'claim.way-title': 'The way of the money',
   'claim.withdraw': 'Withdraw',
   'day.today': 'Today',

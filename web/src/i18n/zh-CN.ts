@@ -79,6 +79,7 @@ export const zh: Record<keyof typeof en, string> = {
   'claim.told.withdrawn': '已撤回，恢复为草稿',
   'claim.total': '共消费 {amount}',
   'claim.way': '从付款到到账 {hours, plural, =0 {} other {# 小时 }}{minutes} 分',
+  'claim.way-days': '从付款到到账 {days} 天 {hours} 小时',
   'claim.way-title': '这笔钱走到哪了',
   'claim.withdraw': '撤回',
   'day.today': '今天',

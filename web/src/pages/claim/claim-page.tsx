@@ -20,7 +20,8 @@ function wayText(claim: ClaimView): string | null {
   const swipe = firstSwipe(claim);
   if (!swipe || !claim.paidAt) return null;
   const minutes = Math.max(0, Math.round((Date.parse(claim.paidAt) - Date.parse(swipe.at)) / MINUTE_MS));
-  return t('claim.way', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? t('claim.way', { hours, minutes: minutes % 60 }) : t('claim.way-days', { days: Math.floor(hours / 24), hours: hours % 24 });
 }
 
 function Moves({ claim }: { readonly claim: ClaimView }) {

@@ -44,6 +44,9 @@ function Differences({ differences }: Pick<ReconciliationView, 'differences'>) {
   );
 }
 
+/** A whole account number is nobody's business on a screen. */
+const masked = (account: string): string => account.replace(/\d{4,}(?=\d{4})/g, '•••• ');
+
 function Statements({ statements }: Pick<ReconciliationView, 'statements'>) {
   return (
     <Section id="statements" title={t('recon.statements')}>
@@ -52,7 +55,7 @@ function Statements({ statements }: Pick<ReconciliationView, 'statements'>) {
           <ul className="divide-y divide-line">
             {statements.map((each) => (
               <li key={`${each.account}${each.from}`} className="px-4 py-2">
-                <p className="flex justify-between gap-4"><span className="truncate font-medium">{each.account}</span>{each.from && each.to && <span className="num text-muted">{daySpan(each.from, each.to)}</span>}</p>
+                <p className="flex justify-between gap-4"><span className="num truncate font-medium">{masked(each.account)}</span>{each.from && each.to && <span className="num text-muted">{daySpan(each.from, each.to)}</span>}</p>
                 <p className="flex justify-between gap-4 text-muted"><span className="num">{t('recon.entries', { count: each.entries })}</span>{each.opening && each.closing && <span className="flex gap-2"><Amount value={each.opening} code={false} /><span aria-hidden>→</span><Amount value={each.closing} /></span>}</p>
               </li>
             ))}
