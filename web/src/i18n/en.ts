@@ -117,6 +117,7 @@ export const en = {
   'match.no-invoice': 'Needs invoice',
   'match.no-payment': 'Awaits payment',
   'match.none': 'Unmatched',
+  'match.offset': 'Refunded',
   'match.private': 'Private',
   'match.refuse': 'Not this',
   'match.refused': 'Refused',

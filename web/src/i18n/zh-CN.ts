@@ -118,6 +118,7 @@ export const zh: Record<keyof typeof en, string> = {
   'match.no-invoice': '缺发票',
   'match.no-payment': '待付款',
   'match.none': '未匹配',
+  'match.offset': '已退款',
   'match.private': '私人',
   'match.refuse': '不是这个',
   'match.refused': '已否定',

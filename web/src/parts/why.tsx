@@ -56,7 +56,7 @@ function Reasons({ reasons, sure }: { readonly reasons: readonly Reason[]; reado
   return (
     <ul className="border-t border-line pt-2">
       {sure && <li className="flex justify-between py-1 text-muted"><span>{t('why.sure')}</span><span className="num font-medium text-ink">{sure}</span></li>}
-      {shown.map((reason) => <Fact key={reason.text.en} icon={reason.weight >= 0 ? Check : Minus} tone={reason.weight >= 0 ? 'text-ok' : 'text-warn'} source={signed(reason.weight)}>{say(reason.text)}</Fact>)}
+      {shown.map((reason) => <Fact key={reason.text.en} icon={reason.weight > 0 ? Check : Minus} tone={reason.weight > 0 ? 'text-ok' : reason.weight < 0 ? 'text-warn' : 'text-muted'} source={reason.weight === 0 ? '' : signed(reason.weight)}>{say(reason.text)}</Fact>)}
       {gathered.length > shown.length && <li><button type="button" className="-mx-1 rounded-sm px-1 py-1 text-accent hover:underline pointer-coarse:min-h-11" onClick={() => setAll(true)}>{t('why.all', { count: gathered.length })}</button></li>}
     </ul>
   );

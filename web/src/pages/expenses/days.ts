@@ -1,8 +1,8 @@
 import type { MatchView } from '@roundtrip/contract';
 import { dayOf } from '../../parts/format.ts';
-import { arrivedAt } from '../../parts/match.ts';
+import { arrivedAt, isOffset } from '../../parts/match.ts';
 
-export const needsPerson = (match: MatchView): boolean => match.answer !== 'private' && match.missing.some((what) => what === 'invoice' || what === 'decision');
+export const needsPerson = (match: MatchView): boolean => match.answer !== 'private' && !isOffset(match) && match.missing.some((what) => what === 'invoice' || what === 'decision');
 
 export type Day = { readonly day: string; readonly matches: MatchView[] };
 

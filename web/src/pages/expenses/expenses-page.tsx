@@ -9,7 +9,7 @@ import { Amount } from '../../parts/amount.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CARD, PageHead } from '../../parts/card.tsx';
 import { dayName, isZero, plainMoney, sumOf, today } from '../../parts/format.ts';
-import { amountOf } from '../../parts/match.ts';
+import { amountOf, isOffset } from '../../parts/match.ts';
 import { Segments } from '../../parts/segments.tsx';
 import { Bone, Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { UploadBox, useUploads } from '../../parts/upload.tsx';
@@ -27,7 +27,7 @@ const spentOf = (matches: readonly MatchView[], currency: string) => sumOf(match
 function Today({ matches }: { readonly matches: readonly MatchView[] }) {
   const { company } = useSession();
   const counted = matches.filter((m) => m.payments.length > 0 && m.answer !== 'private');
-  const auto = counted.filter((m) => m.decision === 'auto' && m.missing.length === 0).length;
+  const auto = counted.filter((m) => (m.decision === 'auto' && m.missing.length === 0) || isOffset(m)).length;
   return (
     <div className="mb-3 flex items-end justify-between gap-4 px-1">
       <div><p className="text-muted">{t('expenses.today')}</p><Amount value={spentOf(matches, company.currency)} size="hero" /></div>

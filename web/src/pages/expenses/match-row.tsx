@@ -9,11 +9,11 @@ import { Button, buttonClass } from '../../parts/button.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { Expand } from '../../parts/expand.tsx';
 import { cardTail, daySpan, percent, shortMoment } from '../../parts/format.ts';
-import { amountOf, titleOf } from '../../parts/match.ts';
+import { amountOf, isOffset, lookOf, titleOf } from '../../parts/match.ts';
 import { useDecide } from '../../parts/use-decide.ts';
 import { PickFiles } from '../../parts/upload.tsx';
 import { Why } from '../../parts/why.tsx';
-import { categoryIcon, categoryName, channelName, matchLook } from '../../parts/words.ts';
+import { categoryIcon, categoryName, channelName } from '../../parts/words.ts';
 
 type RowProps = { readonly match: MatchView; readonly open: boolean; readonly toggle: () => void; readonly upload: (files: readonly File[]) => void };
 
@@ -29,7 +29,7 @@ function subtitleOf(match: MatchView): string {
 /** What lacks, in the server's order: the first is the one tap that mends it. */
 function Mend({ match, upload }: Pick<RowProps, 'match' | 'upload'>) {
   const decide = useDecide();
-  const [lacks] = match.missing;
+  const lacks = isOffset(match) ? undefined : match.missing[0];
   const open = match.answer === null && match.claimId === null;
   const waits = lacks === 'payment' ? t('missing.payment') : lacks === 'rate' ? t('missing.rate') : null;
   return (
@@ -54,7 +54,7 @@ export function MatchRow({ match, open, toggle, upload }: RowProps) {
   const { company } = useSession();
   const amount = amountOf(match);
   const Icon = categoryIcon(match.category);
-  const look = matchLook(match);
+  const look = lookOf(match);
   const quiet = match.answer === 'private';
   const sure = !quiet && match.documents.length + match.bookings.length > 0 && match.confidence > 0;
   return (

@@ -10,16 +10,16 @@ import { Chip } from '../../parts/chip.tsx';
 import { Drawer } from '../../parts/drawer.tsx';
 import { percent, shortMoment } from '../../parts/format.ts';
 import type { Column } from '../../parts/grid.tsx';
-import { amountOf, momentOf, titleOf } from '../../parts/match.ts';
+import { amountOf, lookOf, momentOf, titleOf } from '../../parts/match.ts';
 import { Segments } from '../../parts/segments.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { useDecide } from '../../parts/use-decide.ts';
 import { Why } from '../../parts/why.tsx';
-import { categoryName, matchLook } from '../../parts/words.ts';
+import { categoryName } from '../../parts/words.ts';
 import { PagedGrid } from './paged-grid.tsx';
 import { useFinance } from './use-finance.ts';
 
-const chipOf = (match: MatchView) => { const look = matchLook(match); return <Chip tone={look.tone} icon={look.icon}>{t(look.label)}</Chip>; };
+const chipOf = (match: MatchView) => { const look = lookOf(match); return <Chip tone={look.tone} icon={look.icon}>{t(look.label)}</Chip>; };
 
 function Sureness({ value }: { readonly value: number }) {
   const tone = value >= 0.9 ? 'bg-ok' : value >= 0.6 ? 'bg-warn' : 'bg-bad';
