@@ -6,6 +6,12 @@ import { controlRoutes } from './control/routes.ts';
 import { paperMaker } from './sellers/papers.ts';
 import { openWorld, type World } from './world.ts';
 
+export { alipayRoutes, openAlipay } from './alipay/index.ts';
+export type { Alipay, AlipayFault, AlipayNotice } from './alipay/index.ts';
+export { openStripe } from './stripe/index.ts';
+export type { StripeCall, StripeCard, StripeFault, StripeIssuer, StripeMerchant } from './stripe/index.ts';
+export { openWechat, wechatRoutes } from './wechat/index.ts';
+export type { Wechat, WechatFault } from './wechat/index.ts';
 export { DEMO_COMPANY } from './demo-company.ts';
 export type { DemoEmployee, DemoRole, Persona } from './demo-company.ts';
 export type { RehearsalOptions } from './config.ts';

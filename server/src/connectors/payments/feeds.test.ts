@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { epochMs, instantOf } from '@roundtrip/kernel';
 import type { ConnectorContext, WebhookCall } from '#spi';
-import { BANK_FILE_FEEDS, PAYMENT_FEEDS, signatureOf } from './index.ts';
+import { BANK_FILE_FEEDS, signatureOf } from './index.ts';
 import { bankFiles } from './bank-files/index.ts';
 import { cardWebhook } from './card-webhook/index.ts';
 import { at, bytesOf, camt053 } from './testing/files.ts';
@@ -91,8 +91,8 @@ describe('bank files', () => {
   });
 });
 
-test('every feed judges its configuration and says how it tells records apart', () => {
-  for (const feed of [...PAYMENT_FEEDS, ...BANK_FILE_FEEDS]) {
+test('feeds of cards and banks judge their configuration and say how they tell records apart', () => {
+  for (const feed of [cardWebhook, ...BANK_FILE_FEEDS]) {
     expect(feed.checkConfig({ junk: 1 }).ok).toBe(false);
     expect(feed.checkConfig(config).ok).toBe(true);
     expect(feed.capabilities.dedup).not.toBe('');

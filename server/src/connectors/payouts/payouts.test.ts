@@ -7,8 +7,9 @@ import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatAmount, money, parseCivilDate, parseInstant, type CivilDate, type Instant } from '@roundtrip/kernel';
 import type { ConnectorContext, PayoutBatch, PayoutOrder } from '#spi';
-import { PAYOUT_RAILS, checkBatch, renderPain001 } from './index.ts';
+import { checkBatch, renderPain001 } from './index.ts';
 import { bankApi } from './bank-api/index.ts';
+import { bankFile } from './bank-file/index.ts';
 
 const SCHEMAS = resolve(import.meta.dirname, '../../../../../shared/samples/xsd');
 const now = parseInstant('2026-11-03T08:00:00Z') as Instant;
@@ -130,8 +131,8 @@ describe('bank interface', () => {
   });
 });
 
-test('every rail judges its configuration and renders the same order', () => {
-  for (const rail of PAYOUT_RAILS) {
+test('both rails of banks judge their configuration and render the same order', () => {
+  for (const rail of [bankFile, bankApi]) {
     expect(rail.checkConfig(null).ok).toBe(false);
     expect(rail.render(batch())).toEqual(renderPain001(batch()));
     expect(rail.capabilities.transport === 'api').toBe(rail.send !== undefined && rail.ask !== undefined);

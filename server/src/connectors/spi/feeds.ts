@@ -4,7 +4,12 @@ import type { Bilingual, BookingFacts, Instant, PaymentFacts, Result } from '@ro
 export type Fetch = (
   url: string,
   init?: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string },
-) => Promise<{ readonly status: number; text(): Promise<string> }>;
+) => Promise<{
+  readonly status: number;
+  text(): Promise<string>;
+  /** Vendors that sign their answers put the signature here; without headers such an answer counts as unverified. */
+  readonly headers?: { get(name: string): string | null };
+}>;
 
 /** What a connector gets from the house. It has no database, clock, configuration or global fetch of its own. */
 export type ConnectorContext = {
@@ -26,6 +31,9 @@ export type WebhookError = {
   readonly message: Bilingual;
 };
 
+/** What goes back over the wire, word for word: vendors call again until they read what they expect. */
+export type WebhookReply = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
 export type TranslateError = { readonly kind: 'raw.not-understood'; readonly place: string; readonly message: Bilingual };
 
 export type Capabilities = {
@@ -45,7 +53,11 @@ type Feed<Facts> = {
   checkConfig(config: unknown): Result<Readonly<Record<string, string>>, { readonly kind: 'config.invalid'; readonly message: Bilingual }>;
   /** Verifies the signature over the raw body and cuts the call into records. Nothing of a refused call is kept as fact. */
   receive?(call: WebhookCall, config: Readonly<Record<string, string>>, now: Instant): Result<readonly RawRecord[], WebhookError>;
-  /** The only method that does I/O. The cursor is opaque to the house; '' starts from the beginning. */
+  /** What the vendor wants to read back; null: taken. Absent: the house answers in its own words. */
+  reply?(refused: WebhookError | null): WebhookReply;
+  /** Fetches the whole of a record whose call only named it; gives back a whole record as it is. I/O; throws where nobody answers. */
+  complete?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, raw: RawRecord): Promise<RawRecord>;
+  /** The cursor is opaque to the house; '' starts from the beginning. I/O. */
   fetchPage?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, cursor: string, limit: number): Promise<PullPage>;
   /** Pure and total, so that stored raw records can be replayed after a fix. */
   translate(raw: RawRecord): Result<readonly Facts[], TranslateError>;

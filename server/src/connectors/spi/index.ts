@@ -3,6 +3,7 @@ export type { ConfigError, ConfigField } from './config.ts';
 export type { BookExporter, ExportEntry, ExportPosting } from './exports.ts';
 export type {
   BankFileFeed, Capabilities, ConnectorContext, Fetch, PaymentFeed, PullPage, RawRecord, TranslateError, TravelFeed, WebhookCall, WebhookError,
+  WebhookReply,
 } from './feeds.ts';
 export { EVIDENCE_SOURCES } from './files.ts';
 export type {
@@ -10,4 +11,4 @@ export type {
   StatementRecord, SupportingRecord,
 } from './files.ts';
 export type { Connectors } from './registry.ts';
-export type { Payee, PayoutBatch, PayoutOrder, PayoutRail, SendAnswer } from './payouts.ts';
+export type { OrderAnswer, OrderStanding, Payee, PayoutBatch, PayoutOrder, PayoutRail, SendAnswer } from './payouts.ts';

@@ -1,5 +1,5 @@
 import type { Bilingual, CivilDate, Instant, Money, Result } from '@roundtrip/kernel';
-import type { ConnectorContext } from './feeds.ts';
+import type { ConnectorContext, WebhookCall, WebhookError, WebhookReply } from './feeds.ts';
 
 export type Payee = { readonly name: string; readonly account: string; readonly bankCode?: string };
 
@@ -21,6 +21,21 @@ export type SendAnswer =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/**
+ * How one order stands, from rails that pay order by order. `refused` is final: no money moved, or it is back before the
+ * payee had it. `settled` is not: a payment to a bank card may still come back (`returned`).
+ */
+export type OrderStanding =
+  | { readonly kind: 'accepted'; readonly reference: string }
+  /** The payee has to confirm in the wallet; `confirmation` is what the app hands to it, where there is one. */
+  | { readonly kind: 'awaiting-payee'; readonly reference: string; readonly confirmation?: string }
+  | { readonly kind: 'settled'; readonly reference: string; readonly at?: Instant }
+  | { readonly kind: 'returned'; readonly reference: string; readonly reason: string }
+  | { readonly kind: 'refused'; readonly how: 'refused' | 'never-received' | 'failed' | 'expired' | 'cancelled'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export type OrderAnswer = { readonly orderId: string; readonly standing: OrderStanding };
+
 export type PayoutRail = {
   readonly id: string;
   readonly title: Bilingual;
@@ -35,6 +50,17 @@ export type PayoutRail = {
   render(batch: PayoutBatch): Uint8Array;
   /** Absent for `file` rails. Never throws: a broken connection is `unknown`. */
   send?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, batch: PayoutBatch): Promise<SendAnswer>;
+  /**
+   * For rails without batches: one answer for every order, in their order. A rail that has it pays single orders, under
+   * the order's id and never the batch's. Never throws.
+   */
+  sendEach?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, batch: PayoutBatch): Promise<readonly OrderAnswer[]>;
+  /** Asks how orders stand by their ids: after `unknown`, and until they are settled or refused. Never throws. */
+  askEach?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, orderIds: readonly string[]): Promise<readonly OrderAnswer[]>;
+  /** A notice about orders of ours, verified over its raw body. Notices come twice and out of order: a final standing absorbs later ones. */
+  receive?(call: WebhookCall, config: Readonly<Record<string, string>>, now: Instant): Result<readonly OrderAnswer[], WebhookError>;
+  /** What the vendor wants to read back; null: taken. */
+  reply?(refused: WebhookError | null): WebhookReply;
   /** Asks what became of a batch that was answered `unknown`; `refused` here means the bank never got it. */
   ask?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, messageId: string): Promise<SendAnswer>;
 };
