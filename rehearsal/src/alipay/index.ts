@@ -167,16 +167,16 @@ function parse(text: string | undefined): Answer {
   }
 }
 
-/** Serves the gateway under `/alipay/gateway.do`. */
+/** Serves the gateway under `/alipay/gateway.do`. Parameters may stand in the address and in the body: the official SDK uses both. */
 export function alipayRoutes(app: FastifyInstance, alipay: Alipay): void {
-  app.addContentTypeParser(/^application\/x-www-form-urlencoded/, { parseAs: 'string' }, (_request, body, parsed) => { parsed(null, body); });
-  app.post<{ Body: string }>('/alipay/gateway.do', async (request, reply) => {
-    // Parameters may stand in the address and in the body: the official SDK uses both.
-    const answer = alipay.gateway([request.url.split('?')[1] ?? '', request.body].filter((part) => part !== '').join('&'));
-    if (!answer) {
+  void app.register((scope, _options, ready) => {
+    scope.addContentTypeParser(/^application\/x-www-form-urlencoded/, { parseAs: 'string' }, (_request, body, parsed) => { parsed(null, body); });
+    scope.post<{ Body: string }>('/alipay/gateway.do', async (request, reply) => {
+      const answer = alipay.gateway([request.url.split('?')[1] ?? '', request.body].filter((part) => part !== '').join('&'));
+      if (answer) return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
       request.raw.socket.destroy();
       return reply.hijack();
-    }
-    return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
+    });
+    ready();
   });
 }

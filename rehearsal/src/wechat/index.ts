@@ -157,15 +157,16 @@ class SimulatedWechat implements Wechat {
   }
 }
 
-/** Serves the merchant's interface under `/v3/`. */
+/** Serves the merchant's interface under `/v3/`. Bodies are taken as they came: a signature is over them. */
 export function wechatRoutes(app: FastifyInstance, wechat: Wechat): void {
-  app.addContentTypeParser(/^application\/json/, { parseAs: 'string' }, (_request, body, parsed) => { parsed(null, body); });
-  app.all<{ Body: string | undefined }>('/v3/*', async (request, reply) => {
-    const answer = wechat.handle({ method: request.method, url: request.url, authorization: request.headers.authorization ?? '', body: request.body ?? '' });
-    if (!answer) {
+  void app.register((scope, _options, ready) => {
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, parsed) => { parsed(null, body); });
+    scope.all<{ Body: string | undefined }>('/v3/*', async (request, reply) => {
+      const answer = wechat.handle({ method: request.method, url: request.url, authorization: request.headers.authorization ?? '', body: request.body ?? '' });
+      if (answer) return reply.code(answer.status).headers(answer.headers).send(answer.body);
       request.raw.socket.destroy();
       return reply.hijack();
-    }
-    return reply.code(answer.status).headers(answer.headers).send(answer.body);
+    });
+    ready();
   });
 }

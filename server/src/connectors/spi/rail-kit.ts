@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { money, type CivilDate } from '@roundtrip/kernel';
+import { epochMs, money, uuidv7, type CivilDate, type Instant } from '@roundtrip/kernel';
 import type { ConnectorContext } from './feeds.ts';
 import type { OrderAnswer, PayoutBatch, PayoutOrder, PayoutRail } from './payouts.ts';
 
@@ -22,13 +22,16 @@ export type RailKit = {
 
 const DEBTOR = { name: '示例科技有限公司', account: '1900000001' };
 
-const orderId = (n: number): string => `0192f0c0aaaa7bbb8ccc${String(n).padStart(12, '0')}`;
 let numbers = 0;
-const freshId = (): string => orderId((numbers += 1));
+/** An id as payouts have it: some vendors forget, so its moment counts. */
+function freshId(at: Instant): string {
+  numbers += 1;
+  return uuidv7(epochMs(at), Uint8Array.of(7, 7, 7, 7, 7, 7, 7, 7, numbers >> 8, numbers & 255)).replaceAll('-', '');
+}
 
 /** What every rail that pays order by order must keep, whatever the line does. */
 export function payoutRailKit(rail: PayoutRail, kit: RailKit): void {
-  const order = (facts: Partial<PayoutOrder> = {}): PayoutOrder => ({ id: freshId(), payee: { name: '张三', account: kit.account }, amount: money(12_345n, 'CNY'), purpose: '差旅报销 11 月', ...facts });
+  const order = (facts: Partial<PayoutOrder> = {}): PayoutOrder => ({ id: freshId(kit.ctx().now), payee: { name: '张三', account: kit.account }, amount: money(12_345n, 'CNY'), purpose: '差旅报销 11 月', ...facts });
   const batch = (orders: readonly PayoutOrder[]): PayoutBatch => ({ messageId: `RT${orders[0]?.id ?? ''}`, createdAt: kit.ctx().now, executeOn: '2026-11-24' as CivilDate, debtor: DEBTOR, orders });
   const sendEach = async (...orders: PayoutOrder[]): Promise<readonly OrderAnswer[]> => (await rail.sendEach?.(kit.ctx(), kit.config(), batch(orders))) ?? [];
   const askEach = async (...ids: string[]): Promise<readonly OrderAnswer[]> => (await rail.askEach?.(kit.ctx(), kit.config(), ids)) ?? [];
