@@ -13,7 +13,7 @@ const CALL_MS_MAX = 10_000;
 /** Calls to the outside end after a while, whatever the other side does; a broken call is an error for the connector to judge. */
 const boundedFetch: House['fetch'] = async (url, init = {}) => {
   const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(CALL_MS_MAX), redirect: 'error' } as RequestInit);
-  return { status: answer.status, text: () => answer.text() };
+  return { status: answer.status, headers: answer.headers, text: () => answer.text() };
 };
 
 /** The one place where the house is put together. */

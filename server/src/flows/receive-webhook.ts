@@ -1,6 +1,6 @@
 import type { Bilingual, Result } from '@roundtrip/kernel';
 import { err, ok } from '@roundtrip/kernel';
-import type { PaymentFeed, RawRecord, TravelFeed, WebhookCall } from '../connectors/spi/index.ts';
+import type { PaymentFeed, RawRecord, TravelFeed, WebhookCall, WebhookReply } from '../connectors/spi/index.ts';
 import { record } from '#modules/audit';
 import { loadInstallation, type Installation } from '#modules/ingest';
 import { tell } from '#platform/events';
@@ -38,12 +38,23 @@ export async function receiveWebhook(house: House, input: WebhookInput): Promise
   return ok({ records: verified.value.length, added: 0 });
 }
 
+/** What the connector's vendor wants to read back; null where the house answers in its own words. */
+export function vendorReply(house: House, connector: string, outcome: Result<unknown, WebhookProblem>): WebhookReply | null {
+  const feed = [...house.connectors.paymentFeeds, ...house.connectors.travelFeeds, ...house.connectors.bankFileFeeds].find((one) => one.id === connector);
+  if (outcome.ok) return feed?.reply?.(null) ?? null;
+  return outcome.error.kind === 'webhook.unknown-installation' ? null : feed?.reply?.(outcome.error) ?? null;
+}
+
 const actorOf = (installation: Installation) => ({ kind: 'feed', name: installation.title }) as const;
 
 type Received<Feed> = { readonly companyId: string; readonly installation: Installation; readonly feed: Feed; readonly records: readonly RawRecord[] };
 
 async function takePaymentRecords(house: House, { companyId, installation, feed, records }: Received<PaymentFeed>): Promise<Result<{ records: number; added: number }, WebhookProblem>> {
-  const translated = records.map((raw) => ({ raw, facts: feed.translate(raw) }));
+  const translated: { raw: RawRecord; facts: ReturnType<PaymentFeed['translate']> }[] = [];
+  for (const told of records) {
+    const raw = feed.complete ? await feed.complete({ fetch: house.fetch, now: house.clock.now() }, installation.config, told) : told;
+    translated.push({ raw, facts: feed.translate(raw) });
+  }
   const wrong = translated.find(({ facts }) => !facts.ok);
   if (wrong && !wrong.facts.ok) return err({ kind: 'webhook.malformed', message: wrong.facts.error.message });
   const outcomes = await takePayments(house, companyId, {

@@ -78,6 +78,12 @@ async function guard(app: App, options: HttpOptions): Promise<void> {
       done(Object.assign(new Error('the body is not JSON'), { statusCode: 400 }), undefined);
     }
   });
+  // Some vendors call with forms; only routes that want raw bytes take them.
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, body, done) => {
+    request.rawBody = body as Buffer;
+    if (request.routeOptions.config.raw) done(null, body);
+    else done(Object.assign(new Error('forms are not taken here'), { statusCode: 415 }), undefined);
+  });
 }
 
 declare module 'fastify' {

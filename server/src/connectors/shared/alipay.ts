@@ -33,7 +33,7 @@ function sdkOf(config: Config): AlipaySdk {
 }
 
 /** A moment as Alipay writes it, on the wall in China. */
-export const alipayTime = (at: Instant): string => instantOf(epochMs(at) + 8 * 3_600_000).slice(0, 19).replace('T', ' ');
+const alipayTime = (at: Instant): string => instantOf(epochMs(at) + 8 * 3_600_000).slice(0, 19).replace('T', ' ');
 
 /** Reads `yyyy-MM-dd HH:mm:ss` as Alipay means it; null for anything else. */
 export function fromAlipayTime(text: string): Instant | null {

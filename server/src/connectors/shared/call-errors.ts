@@ -3,7 +3,7 @@ import type { WebhookError } from '#spi';
 
 type Refused = { readonly ok: false; readonly error: WebhookError };
 
-export const refuseCall = (kind: WebhookError['kind'], message: Bilingual): Refused => err({ kind, message });
+const refuseCall = (kind: WebhookError['kind'], message: Bilingual): Refused => err({ kind, message });
 
 export const badSignature = (): Refused => refuseCall('webhook.bad-signature', { zh: '签名不正确', en: 'The signature is wrong' });
 export const staleCall = (): Refused => refuseCall('webhook.stale', { zh: '通知时间超出允许范围', en: 'The call is too old or too early' });

@@ -7,6 +7,7 @@ import { checkKeyFields } from '../../shared/rsa-keys.ts';
 import { isPointer, translate } from './translate.ts';
 
 export { approvalRequest } from './approval.ts';
+/** @public */
 export type { ApprovedTrip } from './approval.ts';
 
 type Config = Readonly<Record<string, string>>;

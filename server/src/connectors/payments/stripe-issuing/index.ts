@@ -6,6 +6,7 @@ import { badSignature, foreignCall, malformedCall, parseJson, staleCall } from '
 import { translate } from './translate.ts';
 
 export { authorize } from './authorize.ts';
+/** @public */
 export type { SpendDecision, SpendRequest, SpendSnapshot } from './authorize.ts';
 export { authorizationReply, spendRequestOf } from './question.ts';
 

@@ -40,7 +40,7 @@ export function asSendAnswer(answers: readonly OrderAnswer[]): SendAnswer {
 export const holdsOne = (batch: PayoutBatch): boolean => batch.orders.length === 1;
 
 /** When a payout was planned: its id is a UUIDv7, which begins with the moment. Null for ids of another make. */
-export function plannedAt(orderId: string): Instant | null {
+function plannedAt(orderId: string): Instant | null {
   const match = /^([0-9a-f]{12})7[0-9a-f]{19}$/.exec(orderId);
   return match ? instantOf(Number.parseInt(match[1] ?? '', 16)) : null;
 }
