@@ -12,7 +12,7 @@ import { demoSignIns, foundDemo, rehearsalConfig, type DemoWorld } from './demo.
 /** `npm start`: the embedded database, the demo company, the rehearsal world, the server and the web app. Ctrl-C ends all of it. */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SOURCES = ['web/src', 'web/index.html', 'web/vite.config.ts', 'web/package.json', 'contract/src', 'kernel/src'];
+const SOURCES = ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'web/package.json', 'contract/src', 'kernel/src'];
 const started = performance.now();
 
 const say = (text: string): void => { process.stdout.write(`${text}\n`); };

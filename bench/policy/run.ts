@@ -100,5 +100,7 @@ export function measurePolicy(judgements = 400_000): Figure[] {
 }
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
-  for (const { name, value, unit } of measurePolicy()) process.stdout.write(`${name.padEnd(64)} ${value.toLocaleString('en').padStart(12)} ${unit}\n`);
+  const figures = measurePolicy();
+  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ bench: 'policy', results: figures })}\n`);
+  else for (const { name, value, unit } of figures) process.stdout.write(`${name.padEnd(64)} ${value.toLocaleString('en').padStart(12)} ${unit}\n`);
 }

@@ -76,6 +76,12 @@ program.command('verify').description('recompute every money and audit invariant
   finish(await onDatabase((config) => withHouse(config, async (house) => runVerify(house.db, await house.db.companies(), process.stdout))));
 });
 
+program.command('policy').description('the company’s policy').command('replay').description('judge everything again that was ever judged').action(async () => {
+  const { withHouse } = await import('./company.ts');
+  const { runReplay } = await import('./replay-command.ts');
+  finish(await onDatabase((config) => withHouse(config, async (house) => runReplay(house.db, await house.db.companies(), process.stdout))));
+});
+
 program.command('export').description('the books for other systems').requiredOption('--format <format>').requiredOption('--from <day>').requiredOption('--to <day>').option('--company <id>')
   .action(async (options: { format: string; from: string; to: string; company?: string }) => {
     const { withCompany } = await import('./company.ts');

@@ -1,7 +1,7 @@
 import type { Result } from '@roundtrip/kernel';
 import { err, ok } from '@roundtrip/kernel';
 import type { Caller } from '#modules/access';
-import { endTurns, pendingRequestOf, saveRequest } from '#modules/approvals';
+import { endTurns, pendingRequestOf, saveRequest, withdraw, type ApprovalError, type ApprovalState } from '#modules/approvals';
 import { record } from '#modules/audit';
 import { addSteps, lockClaim, moveClaim, saveClaims, type ClaimError } from '#modules/claims';
 import { releaseDocuments } from '#modules/documents';
@@ -10,18 +10,22 @@ import type { House } from './house.ts';
 
 export type ClaimCall = { readonly caller: Caller & { kind: 'person' }; readonly claimId: string };
 
+export type WithdrawProblem = ClaimError | ApprovalError | { readonly kind: 'request.not-found' };
+
 /** Takes a submitted claim back to the draft that it was; its invoices are free again and nobody is asked any more. */
-export function withdrawClaim(house: House, { caller, claimId }: ClaimCall): Promise<Result<null, ClaimError | { readonly kind: 'request.not-found' }>> {
-  return house.db.transact(caller.companyId, async (tx): Promise<Result<null, ClaimError | { readonly kind: 'request.not-found' }>> => {
+export function withdrawClaim(house: House, { caller, claimId }: ClaimCall): Promise<Result<null, WithdrawProblem>> {
+  return house.db.transact(caller.companyId, async (tx): Promise<Result<null, WithdrawProblem>> => {
     const now = house.clock.now();
     const claim = await lockClaim(tx, claimId);
     if (!claim) return err({ kind: 'request.not-found' });
     if (claim.employeeId !== caller.employeeId) return err({ kind: 'claim.not-yours' });
     const moved = moveClaim(claim, 'draft', now);
     if (!moved.ok) return moved;
-    const asked = await pendingRequestOf(tx, claim.id);
+    const asked = await pendingRequestOf<ApprovalState>(tx, claim.id);
     if (asked) {
-      await saveRequest(tx, { ...asked, status: 'withdrawn', decidedAt: now });
+      const withdrawn = withdraw(asked.state, { actor: caller.employeeId, at: now });
+      if (!withdrawn.ok) return withdrawn;
+      await saveRequest(tx, { ...asked, state: withdrawn.value.state, status: 'withdrawn', decidedAt: now });
       await endTurns(tx, asked.id, now);
     }
     await releaseDocuments(tx, claim.id, now);

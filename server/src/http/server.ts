@@ -99,7 +99,11 @@ declare module 'fastify' {
 async function serveWeb(app: App, options: HttpOptions): Promise<void> {
   const root = options.webRoot;
   if (!root || !existsSync(root)) return;
-  await app.register(fastifyStatic, { root, wildcard: false, maxAge: '1h' });
+  await app.register(fastifyStatic, {
+    root, wildcard: true, cacheControl: false,
+    // Built files carry their content's hash in their name and never change; the page itself is asked for anew each time.
+    setHeaders: (reply, path) => { reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'); },
+  });
   // Every other page address is the app's: it has its own router.
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || request.url.startsWith('/v1/') || request.url.startsWith('/rehearsal/')) return sendProblem(request, reply, { kind: 'request.not-found' });

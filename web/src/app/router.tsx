@@ -77,8 +77,14 @@ const financeRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/finance/finance-page.tsx'), 'FinancePage'),
 });
 
+// The bare word leads to the first of its tabs.
+const financeHomeRoute = createRoute({
+  getParentRoute: () => insideRoute, path: '/finance',
+  beforeLoad: () => { throw redirect({ to: '/finance/$tab', params: { tab: 'payments' } }); },
+});
+
 const routeTree = rootRoute.addChildren([
-  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, claimRoute, approvalsRoute, policyRoute, rehearsalRoute, financeRoute]),
+  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, claimRoute, approvalsRoute, policyRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
 ]);
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 300 });
 

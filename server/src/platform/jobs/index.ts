@@ -23,6 +23,7 @@ export type Jobs = {
 const RETRIES_MAX = 8;
 const NAP_SECONDS = 2;
 const SCHEMA = 'jobs';
+const STOP_MS_MAX = 5_000;
 
 /** The queue's statements run inside the caller's transaction. */
 const throughTx = (tx: Tx) => ({
@@ -62,7 +63,13 @@ export function makeJobs(databaseUrl: string, log: Log): Jobs {
         if (spec.schedule) await boss.schedule(spec.name, spec.schedule, {});
       }
     },
-    stop: async () => { if (started) await boss.stop({ graceful: true, timeout: 5_000 }); },
+    async stop() {
+      if (!started) return;
+      // It answers before its connections are gone; whoever stops the database next must wait for that.
+      const gone = new Promise<void>((done) => { boss.once('stopped', () => { done(); }); });
+      await boss.stop({ graceful: true, timeout: STOP_MS_MAX });
+      await Promise.race([gone, new Promise<void>((done) => { setTimeout(done, STOP_MS_MAX).unref(); })]);
+    },
   };
 }
 
