@@ -85,7 +85,7 @@ describe('Stripe Issuing', () => {
   });
 
   test.each([
-    ['amount', { amount: -50.5 }], ['amount', { amount: 24_500 }], ['amount', { amount: 0 }], ['amount', { currency: 'xyz' }], ['amount', { amount: '-24500' }], ['amount', { merchant_amount: 5000 }], ['type', { type: 'cash' }], ['created', { created: 0 }],
+    ['amount', { amount: -50.5 }], ['amount', { amount: 24_500 }], ['amount', { amount: 0 }], ['amount', { currency: 'xyz' }], ['amount', { amount: '-24500' }], ['amount', { merchant_amount: 5000 }], ['amount', { amount: 24_500, merchant_amount: 5000 }], ['amount', { type: 'refund' }], ['type', { type: 'cash' }], ['created', { created: 0 }],
   ])('what is wrong with %s is named (%j)', (place, over) => {
     expect(stripeIssuing.translate(withObject(captured, over))).toMatchObject({ ok: false, error: { place } });
   });
