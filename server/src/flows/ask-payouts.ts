@@ -1,8 +1,9 @@
 import { epochMs, instantOf } from '@roundtrip/kernel';
-import type { SendAnswer } from '../connectors/spi/index.ts';
-import { doubtfulBatches } from '#modules/payouts';
+import type { OrderStanding, PayoutBatch, SendAnswer } from '../connectors/spi/index.ts';
+import { batchOrder, doubtfulBatches } from '#modules/payouts';
+import { unpackFacts } from '#platform/db';
 import type { House } from './house.ts';
-import { noteSendAnswer, openRail } from './send-payouts.ts';
+import { noteSendAnswer, openRail, type OpenRail } from './send-payouts.ts';
 
 /** Longer than any call of ours may take: whoever was sending a batch that is still `sending` after this has died. */
 const SENDING_MS_MAX = 60_000;
@@ -16,10 +17,37 @@ export async function askPayouts(house: House, companyId: string): Promise<{ ask
   });
   let asked = 0;
   for (const { batch, opened } of doubtful) {
-    if (!opened?.rail.ask) continue;
-    const answer = await opened.rail.ask({ fetch: house.fetch, now: house.clock.now() }, opened.config, batch.messageId).catch((): SendAnswer => ({ kind: 'unknown', reason: 'the connection broke' }));
-    await house.db.transact(companyId, (tx) => noteSendAnswer(tx, house, { batchId: batch.id, answer, asked: true }));
+    const told = opened && (await askAbout(house, companyId, opened, batch));
+    if (!told) continue;
+    await house.db.transact(companyId, (tx) => noteSendAnswer(tx, house, { batchId: batch.id, ...told }));
     asked++;
   }
   return { asked };
+}
+
+type Batch = Awaited<ReturnType<typeof doubtfulBatches>>[number];
+type Told = { readonly answer: SendAnswer; readonly asked: boolean };
+
+const BROKEN = { kind: 'unknown', reason: 'the connection broke' } as const;
+
+/** Null for rails that nobody can ask. */
+async function askAbout(house: House, companyId: string, { rail, config }: OpenRail, batch: Batch): Promise<Told | null> {
+  const ctx = { fetch: house.fetch, now: house.clock.now() };
+  if (!rail.askEach) return rail.ask ? { answer: await rail.ask(ctx, config, batch.messageId).catch((): SendAnswer => BROKEN), asked: true } : null;
+  const found = await house.db.read(companyId, (tx) => batchOrder(tx, house.vault, batch.id));
+  const [order, ...others] = found ? unpackFacts<PayoutBatch>(JSON.parse(found.order)).orders : [];
+  // Rails that are asked by order send one order at a time.
+  if (!order || others.length > 0) return null;
+  const answers = await rail.askEach(ctx, config, [order.id]).catch(() => []);
+  return toldBy(answers[0]?.standing ?? BROKEN);
+}
+
+/** Only what the vendor never got is tried again by itself; what it refused, gave up or sent back waits for another account or a person. */
+function toldBy(standing: OrderStanding): Told {
+  switch (standing.kind) {
+    case 'accepted': case 'awaiting-payee': case 'settled': return { answer: { kind: 'accepted', reference: standing.reference }, asked: true };
+    case 'refused': return { answer: { kind: 'refused', reason: standing.reason }, asked: standing.how === 'never-received' };
+    case 'returned': return { answer: { kind: 'refused', reason: standing.reason }, asked: false };
+    case 'unknown': return { answer: standing, asked: true };
+  }
 }

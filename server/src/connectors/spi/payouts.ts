@@ -52,7 +52,7 @@ export type PayoutRail = {
   send?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, batch: PayoutBatch): Promise<SendAnswer>;
   /**
    * For rails without batches: one answer for every order, in their order. A rail that has it pays single orders, under
-   * the order's id and never the batch's. Never throws.
+   * the order's id and never the batch's; its `batchMax` is 1, so that `send` serves too. Never throws.
    */
   sendEach?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, batch: PayoutBatch): Promise<readonly OrderAnswer[]>;
   /** Asks how orders stand by their ids: after `unknown`, and until they are settled or refused. Never throws. */
