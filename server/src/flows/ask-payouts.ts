@@ -1,12 +1,15 @@
 import { epochMs, instantOf } from '@roundtrip/kernel';
 import type { OrderStanding, PayoutBatch, SendAnswer } from '../connectors/spi/index.ts';
-import { batchOrder, doubtfulBatches } from '#modules/payouts';
+import { batchOrder, doubtfulBatches, endToEndIdOf, listPayouts } from '#modules/payouts';
 import { unpackFacts } from '#platform/db';
 import type { House } from './house.ts';
 import { noteSendAnswer, openRail, type OpenRail } from './send-payouts.ts';
+import { takeStandings } from './take-standings.ts';
 
 /** Longer than any call of ours may take: whoever was sending a batch that is still `sending` after this has died. */
 const SENDING_MS_MAX = 60_000;
+/** Orders that were taken and are asked about again in one go. */
+const TAKEN_MAX = 500;
 
 /** Asks the bank what became of batches that nobody answered for clearly. Nothing is ever sent again from here. */
 export async function askPayouts(house: House, companyId: string): Promise<{ asked: number }> {
@@ -15,7 +18,7 @@ export async function askPayouts(house: House, companyId: string): Promise<{ ask
     const batches = await doubtfulBatches(tx, before);
     return Promise.all(batches.map(async (batch) => ({ batch, opened: await openRail(tx, house, batch.rail) })));
   });
-  let asked = 0;
+  let asked = await askTaken(house, companyId);
   for (const { batch, opened } of doubtful) {
     const told = opened && (await askAbout(house, companyId, opened, batch));
     if (!told) continue;
@@ -23,6 +26,26 @@ export async function askPayouts(house: House, companyId: string): Promise<{ ask
     asked++;
   }
   return { asked };
+}
+
+/**
+ * A wallet takes an order and may give it up a day later, when the payee has not confirmed it. Its notice may get lost, so
+ * rails that can be asked by order are asked until a booked line settles or the vendor gives up.
+ */
+async function askTaken(house: House, companyId: string): Promise<number> {
+  if (!house.connectors.rails.some((rail) => rail.askEach)) return 0;
+  const taken = await house.db.read(companyId, async (tx) => {
+    const payouts = await listPayouts(tx, { employeeIds: null, states: ['accepted'], after: null, limit: TAKEN_MAX });
+    return Promise.all([...Map.groupBy(payouts, (payout) => payout.rail ?? '')].map(async ([id, some]) => ({ opened: await openRail(tx, house, id), ids: some.map((payout) => endToEndIdOf(payout.id)) })));
+  });
+  let asked = 0;
+  for (const { opened, ids } of taken) {
+    const answers = await opened?.rail.askEach?.({ fetch: house.fetch, now: house.clock.now() }, opened.config, ids).catch(() => []);
+    if (!answers) continue;
+    await house.db.transact(companyId, (tx) => takeStandings(tx, house, { actor: { kind: 'rule', name: 'ask-payouts' }, answers }));
+    asked += ids.length;
+  }
+  return asked;
 }
 
 type Batch = Awaited<ReturnType<typeof doubtfulBatches>>[number];

@@ -61,3 +61,28 @@ describe('an order of a wallet that nobody answered for', () => {
     expect(await statesOf(base)).toEqual(states);
   });
 });
+
+describe('an order that a wallet has taken', () => {
+  const taken = async () => {
+    const base = await owed();
+    wallet.says = { kind: 'awaiting-payee', reference: 'W1' };
+    await askPayouts(base.house, base.companyId);
+    expect(await statesOf(base)).toEqual([['accepted', false]]);
+    return base;
+  };
+
+  test.each<[OrderStanding, (string | boolean)[][]]>([
+    [{ kind: 'awaiting-payee', reference: 'W1' }, [['accepted', false]]],
+    [{ kind: 'settled', reference: 'W1' }, [['accepted', false]]],
+    [{ kind: 'unknown', reason: 'HTTP 500' }, [['accepted', false]]],
+    [{ kind: 'refused', how: 'never-received', reason: 'NOT_FOUND' }, [['accepted', false]]],
+    [{ kind: 'refused', how: 'expired', reason: 'OVERDUE_CLOSE' }, [['failed', false], ['planned', true]]],
+    [{ kind: 'returned', reference: 'W1', reason: 'PAYEE_CARD_INFO_ERROR' }, [['failed', false], ['planned', true]]],
+  ])('and asked again says %o', async (says, states) => {
+    const base = await taken();
+    wallet.says = says;
+    for (let times = 0; times < 2; times += 1) await askPayouts(base.house, base.companyId);
+    expect(await statesOf(base)).toEqual(states);
+    expect(wallet.sent.length).toBe(1);
+  });
+});

@@ -1,12 +1,13 @@
 import type { Bilingual, Result } from '@roundtrip/kernel';
 import { err, ok } from '@roundtrip/kernel';
-import type { PaymentFeed, RawRecord, TravelFeed, WebhookCall, WebhookReply } from '../connectors/spi/index.ts';
+import type { PaymentFeed, PayoutRail, RawRecord, TravelFeed, WebhookCall, WebhookError, WebhookReply } from '../connectors/spi/index.ts';
 import { record } from '#modules/audit';
 import { loadInstallation, type Installation } from '#modules/ingest';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';
 import { takeBookings } from './take-bookings.ts';
 import { takePayments } from './take-payments.ts';
+import { takeStandings } from './take-standings.ts';
 
 export type WebhookProblem =
   | { readonly kind: 'webhook.unknown-installation' }
@@ -22,15 +23,14 @@ export async function receiveWebhook(house: House, input: WebhookInput): Promise
   const companyId = await house.db.companyOf('installation', input.installationId);
   const installation = companyId ? await house.db.read(companyId, (tx) => loadInstallation(tx, house.vault, input.installationId)) : null;
   if (!companyId || installation?.connector !== input.connector) return err({ kind: 'webhook.unknown-installation' });
+  const rail = house.connectors.rails.find((one) => one.id === input.connector);
+  if (rail) return receiveNotice(house, { companyId, installation, rail, call: input.call });
   const payments = house.connectors.paymentFeeds.find((feed) => feed.id === input.connector);
   const travel = house.connectors.travelFeeds.find((feed) => feed.id === input.connector);
   const bank = house.connectors.bankFileFeeds.find((feed) => feed.id === input.connector);
   const verified = (payments ?? travel ?? bank)?.receive?.(input.call, installation.config, house.clock.now());
   if (!verified) return err({ kind: 'webhook.unknown-installation' });
-  if (!verified.ok) {
-    await house.db.transact(companyId, (tx) => record(tx, actorOf(installation), [{ action: 'webhook.refused', subject: { kind: 'installation', id: installation.id }, body: { kind: verified.error.kind } }]));
-    return err(verified.error);
-  }
+  if (!verified.ok) return refuse(house, companyId, installation, verified.error);
   if (payments) return takePaymentRecords(house, { companyId, installation, feed: payments, records: verified.value });
   if (travel) return takeTravelRecords(house, { companyId, installation, feed: travel, records: verified.value });
   // The bank says that files are waiting: fetching them is a job of its own, so that the notice is answered at once.
@@ -38,9 +38,26 @@ export async function receiveWebhook(house: House, input: WebhookInput): Promise
   return ok({ records: verified.value.length, added: 0 });
 }
 
+async function refuse(house: House, companyId: string, installation: Installation, error: WebhookError): Promise<{ readonly ok: false; readonly error: WebhookError }> {
+  await house.db.transact(companyId, (tx) => record(tx, actorOf(installation), [{ action: 'webhook.refused', subject: { kind: 'installation', id: installation.id }, body: { kind: error.kind } }]));
+  return err(error);
+}
+
+type Notice = { readonly companyId: string; readonly installation: Installation; readonly rail: PayoutRail; readonly call: WebhookCall };
+
+/** A vendor's word on orders of ours. */
+async function receiveNotice(house: House, { companyId, installation, rail, call }: Notice): Promise<Result<{ records: number; added: number }, WebhookProblem>> {
+  const told = rail.receive?.(call, installation.config, house.clock.now());
+  if (!told) return err({ kind: 'webhook.unknown-installation' });
+  if (!told.ok) return refuse(house, companyId, installation, told.error);
+  await house.db.transact(companyId, (tx) => takeStandings(tx, house, { actor: actorOf(installation), answers: told.value }));
+  return ok({ records: told.value.length, added: 0 });
+}
+
 /** What the connector's vendor wants to read back; null where the house answers in its own words. */
 export function vendorReply(house: House, connector: string, outcome: Result<unknown, WebhookProblem>): WebhookReply | null {
-  const feed = [...house.connectors.paymentFeeds, ...house.connectors.travelFeeds, ...house.connectors.bankFileFeeds].find((one) => one.id === connector);
+  const { paymentFeeds, travelFeeds, bankFileFeeds, rails } = house.connectors;
+  const feed = [...paymentFeeds, ...travelFeeds, ...bankFileFeeds, ...rails].find((one) => one.id === connector);
   if (outcome.ok) return feed?.reply?.(null) ?? null;
   return outcome.error.kind === 'webhook.unknown-installation' ? null : feed?.reply?.(outcome.error) ?? null;
 }

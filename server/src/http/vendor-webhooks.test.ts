@@ -4,6 +4,7 @@ import { alipayRoutes, openAlipay, openStripe, openWechat, type AlipayNotice, ty
 import { installConnector, type InstallationId } from '#modules/ingest';
 import Fastify from 'fastify';
 import { PAYMENT_FEEDS } from '../connectors/payments/index.ts';
+import { PAYOUT_RAILS } from '../connectors/payouts/index.ts';
 import { openTestHouse, type TestHouse } from '../flows/testing.ts';
 import type { App } from './app.ts';
 import { buildHttp } from './server.ts';
@@ -25,7 +26,7 @@ const ids = new Map<string, InstallationId>();
 
 beforeAll(async () => {
   base = await openTestHouse({
-    connectors: { paymentFeeds: PAYMENT_FEEDS, travelFeeds: [], bankFileFeeds: [], rails: [], readFile: () => Promise.reject(new Error('no files')) }, fetch: (url, init) => fetch(url, init as RequestInit),
+    connectors: { paymentFeeds: PAYMENT_FEEDS, travelFeeds: [], bankFileFeeds: [], rails: PAYOUT_RAILS, readFile: () => Promise.reject(new Error('no files')) }, fetch: (url, init) => fetch(url, init as RequestInit),
   });
   app = await buildHttp(base.house, { secure: false, webRoot: null, rehearsalUrl: null, demoSignIns: [], databaseUrl: base.url });
   alipayRoutes(gateway, alipay);
@@ -33,6 +34,7 @@ beforeAll(async () => {
   const configs: Record<string, Record<string, string>> = {
     'alipay-enterprise': { appId: '2021000123456789', enterpriseId: '2088000000000001', privateKey: merchantKeys.privateKey, alipayPublicKey: alipay.publicKey, gateway: `${url}/alipay/gateway.do` },
     wechatpay: { mchid: '1900000109', appid: 'wx8888888888888888', platformSerial: wechat.serial, platformPublicKey: wechat.publicKey, apiV3Key: 'a-key-of-thirty-two-characters-1' },
+    'alipay-transfer': { appId: '2021000123456789', privateKey: merchantKeys.privateKey, alipayPublicKey: alipay.publicKey },
     'stripe-issuing': { webhookSecret: 'whsec_rehearsal_secret', mode: 'test' },
   };
   await base.house.db.transact(base.companyId, async (tx) => {
@@ -74,6 +76,15 @@ describe('vendors call over HTTP and read back what they expect', () => {
     wechat.collect({ transactionId: 'W1', outTradeNo: 'O1', fen: 680, openid: 'o1' });
     expect(await post('wechatpay', last())).toMatchObject({ status: 200, body: expect.stringContaining('SUCCESS') as string });
     expect(await post('wechatpay', wechat.testSignature())).toEqual({ status: 401, body: '{"code":"FAIL","message":"签名不正确"}' });
+  });
+
+  test('a rail hears of its orders: strangers’ orders say nothing, forged notices are refused', async () => {
+    alipay.tell('alipay.fund.trans.order.changed', { out_biz_no: '0192f0c0aaaa7bbb8ccc000000000001', status: 'REFUND' });
+    expect(await post('alipay-transfer', last())).toEqual({ status: 200, body: 'success' });
+    alipay.faults.add('bad-signature');
+    alipay.tell('alipay.fund.trans.order.changed', { out_biz_no: '0192f0c0aaaa7bbb8ccc000000000001', status: 'REFUND' });
+    alipay.faults.clear();
+    expect(await post('alipay-transfer', last())).toEqual({ status: 401, body: 'fail' });
   });
 
   test('Stripe: a hold becomes a capture; a stranger is refused', async () => {
