@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../tools/find-chromium.mjs';
 
@@ -32,6 +33,12 @@ export async function visit(browser: Browser, at: { readonly url: string; readon
   await page.getByRole('button', { name: at.language === 'en' ? 'Sign in' : '登录', exact: true }).click();
   await page.getByRole('navigation').first().waitFor();
   return { page, problems };
+}
+
+/** What axe finds wrong on the page as it stands, in words. */
+export async function accessProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map((violation) => `${page.url()}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
 /** Saves a picture for people to look at, where a folder is named. */

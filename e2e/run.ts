@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { DEMO_COMPANY } from '@roundtrip/rehearsal';
-import { openBrowser, picture, visit, type Language, type SIZES, type Visitor } from './browser.ts';
+import { accessProblems, openBrowser, picture, visit, type Language, type SIZES, type Visitor } from './browser.ts';
 import { pause, roundtrip, startWorld, type World } from './world.ts';
 
 /**
@@ -139,6 +139,28 @@ async function proofs(world: World): Promise<void> {
   step('audit: the trail checks, and a flipped bit is found');
 }
 
+/** Every page of each role, at the width it is made for, in both languages: nothing broken, nothing that a reader of the screen could not use. */
+async function tourOfPages(browser: Browser, world: World): Promise<string[]> {
+  const tours = [
+    { number: 'E003', size: 'phone', language: 'zh-CN', pages: ['/expenses', '/policy'] }, { number: 'E002', size: 'phone', language: 'en', pages: ['/approvals'] },
+    { number: 'E009', size: 'desk', language: 'zh-CN', pages: ['/finance/payments', '/finance/review', '/finance/claims', '/finance/payouts', '/finance/ledger', '/finance/reconciliation', '/finance/imports'] },
+    { number: 'E010', size: 'desk', language: 'en', pages: ['/rehearsal', '/expenses'] },
+  ] as const;
+  const problems: string[] = [];
+  for (const tour of tours) {
+    const visitor = await signIn(browser, world, tour);
+    for (const path of tour.pages) {
+      await visitor.page.goto(`${world.url}${path}`);
+      await visitor.page.getByRole('main').waitFor();
+      await pause(600);
+      problems.push(...(await accessProblems(visitor.page)));
+    }
+    problems.push(...visitor.problems);
+    await visitor.page.context().close();
+  }
+  return problems;
+}
+
 async function financePictures(browser: Browser, world: World): Promise<Visitor[]> {
   const finance = await signIn(browser, world, { number: 'E009', size: 'desk', language: 'zh-CN' });
   await finance.page.goto(`${world.url}/finance`);
@@ -158,8 +180,10 @@ const world = await startWorld();
 step(`serving after ${world.startSeconds.toFixed(1)} s`);
 try {
   const visitors = [...(await storyOfOneClaim(browser, world)), ...(await storyOfApproval(browser, world)), ...(await financePictures(browser, world))];
+  const seen = await tourOfPages(browser, world);
+  step('every page of every role was seen');
   await proofs(world);
-  const problems = visitors.flatMap((visitor) => visitor.problems).filter((problem) => !/net::ERR|EventSource/.test(problem));
+  const problems = [...visitors.flatMap((visitor) => visitor.problems), ...seen].filter((problem) => !/net::ERR|EventSource/.test(problem));
   expect(problems.length === 0, `pages had problems:\n${problems.join('\n')}`);
   step('done');
 } catch (error) {

@@ -8,7 +8,7 @@ import type { House } from './house.ts';
 type Booking = Parameters<typeof rules.paymentArrived>[0];
 
 /** Payments as the books see them: what their accounts were charged, whose money it was, on the company's day. */
-export async function asBookings(tx: Tx, payments: readonly StoredPayment[]): Promise<Booking[]> {
+async function asBookings(tx: Tx, payments: readonly StoredPayment[]): Promise<Booking[]> {
   const { zone } = await loadCompany(tx);
   const numbers = new Map((await listEmployees(tx)).map((employee) => [employee.id as string, employee.number]));
   return payments.map(({ id, source, payerId, facts }) => ({

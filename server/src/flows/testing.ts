@@ -31,7 +31,7 @@ const employee = (number: string, name: string, more: Partial<FoundingEmployee> 
   cardTail: `90${number.slice(-2)}`, account: `62220000000000${number.slice(-2)}`, password: null, ...more,
 });
 
-export const TITLE = { name: '归程测试有限公司', taxId: '91330100MA00000000' } as const;
+const TITLE = { name: '归程测试有限公司', taxId: '91330100MA00000000' } as const;
 
 /** A company of five on a database of its own, with the policy and route that companies start from. */
 export async function openTestHouse(over: Partial<House> = {}): Promise<TestHouse> {

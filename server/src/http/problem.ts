@@ -7,10 +7,10 @@ export type Failure = { readonly kind: string; readonly message?: Bilingual };
 
 const isKnown = (kind: string): kind is ProblemKind => kind in PROBLEMS;
 
-export const languageOf = (request: FastifyRequest): 'zh' | 'en' => (/^\s*zh/i.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en');
+const languageOf = (request: FastifyRequest): 'zh' | 'en' => (/^\s*zh/i.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en');
 
 /** RFC 9457 problem details for an expected failure. */
-export function problemFor(failure: Failure, language: 'zh' | 'en'): Problem {
+function problemFor(failure: Failure, language: 'zh' | 'en'): Problem {
   const kind: ProblemKind = isKnown(failure.kind) ? failure.kind : 'server.failed';
   const entry = PROBLEMS[kind];
   const { kind: _, message, ...facts } = failure as Failure & Record<string, unknown>;

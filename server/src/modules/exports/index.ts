@@ -1,2 +1,2 @@
-export { listExports, noteExport } from './store.ts';
-export type { ExportRun } from './store.ts';
+export {  noteExport } from './store.ts';
+;

@@ -14,6 +14,6 @@ export async function noteExport(tx: Tx, run: ExportRun): Promise<void> {
 }
 
 /** Latest first. */
-export async function listExports(tx: Tx, limit: number): Promise<ExportRun[]> {
+async function listExports(tx: Tx, limit: number): Promise<ExportRun[]> {
   return (await tx.query<ExportRun>('select id, format, from_date, to_date, entries, last_voucher, sha256, at from exports.runs order by at desc, id desc limit $1', [limit])).rows;
 }

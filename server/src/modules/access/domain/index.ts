@@ -15,7 +15,7 @@ const EVERYBODY: readonly Action[] = ['own.read', 'document.add', 'claim.act', '
 const FINANCE: readonly Action[] = ['payment.add', 'booking.add', 'statement.import', 'company.read', 'team.read', 'payout.read', 'ledger.read'];
 
 /** Rights as data: what each role may do, beside what everybody may do with their own. */
-export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
+const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
   employee: EVERYBODY,
   manager: [...EVERYBODY, 'team.read'],
   finance: [...EVERYBODY, ...FINANCE],

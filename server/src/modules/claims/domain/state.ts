@@ -5,7 +5,7 @@ export type ClaimId = Id<'claim'>;
 export type ClaimState = 'draft' | 'submitted' | 'approved' | 'rejected' | 'paying' | 'paid' | 'closed';
 
 /** A life is a table: a missing arrow is a forbidden move. `closed`: decided, with nothing to pay out. A returned payment reopens what is owed. */
-export const CLAIM_MOVES = {
+const CLAIM_MOVES = {
   draft: ['submitted'],
   submitted: ['approved', 'rejected', 'draft'],
   approved: ['paying', 'closed'],

@@ -55,4 +55,4 @@ export function accountTitle(code: string): Bilingual {
 }
 
 export const accountClass = (code: string): AccountClass => kindOf(code).class;
-export const accountChart = (code: string): string => kindOf(code).chart;
+const accountChart = (code: string): string => kindOf(code).chart;

@@ -9,7 +9,7 @@ const plain = (name: string): string => name.normalize('NFKC').toLowerCase().rep
 const pairs = (text: string): Set<string> => new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)));
 
 /** How much of the shorter name stands in the longer one, 0 to 1, by pairs of letters: Chinese has no spaces to cut at. */
-export function nameLikeness(a: string, b: string): number {
+function nameLikeness(a: string, b: string): number {
   const [short, long] = [plain(a), plain(b)].sort((x, y) => x.length - y.length) as [string, string];
   if (short.length < 2) return 0;
   if (long.includes(short)) return 1;

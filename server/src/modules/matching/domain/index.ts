@@ -1,2 +1,2 @@
 export { MATCHER_VERSION, matchAll } from './match.ts';
-export type { MatchBooking, MatchEmployee, MatchGroup, MatchInput, MatchInvoice, MatchPayment, MatchReason } from './types.ts';
+export type {   MatchGroup, MatchInput,    } from './types.ts';

@@ -50,7 +50,7 @@ export function maskAccount(account: string): string {
 }
 
 /** How a name on a paper is compared: width, case, brackets and spaces are not differences. */
-export function foldName(name: string): string {
+function foldName(name: string): string {
   return name.normalize('NFKC').replace(/[（(]/g, '(').replace(/[）)]/g, ')').replace(/\s+/g, '').toLowerCase();
 }
 

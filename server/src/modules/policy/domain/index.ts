@@ -1,4 +1,4 @@
-export { CATEGORIES } from './categories.ts';
+;
 export { compilePolicy } from './compile.ts';
 export type { CompiledPolicy } from './compile.ts';
 export type { PolicyDocument, RowDocument, RuleDocument } from './document.ts';
