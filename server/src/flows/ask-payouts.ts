@@ -8,8 +8,10 @@ import { takeStandings } from './take-standings.ts';
 
 /** Longer than any call of ours may take: whoever was sending a batch that is still `sending` after this has died. */
 const SENDING_MS_MAX = 60_000;
-/** Orders that were taken and are asked about again in one go. */
-const TAKEN_MAX = 500;
+/** Orders that were taken: how many are looked at, and how many of them are asked about in one minute, in turn. */
+const TAKEN_MAX = 1000;
+const ASKED_MAX = 40;
+const MINUTE_MS = 60_000;
 
 /** Asks the bank what became of batches that nobody answered for clearly. Nothing is ever sent again from here. */
 export async function askPayouts(house: House, companyId: string): Promise<{ asked: number }> {
@@ -35,7 +37,10 @@ export async function askPayouts(house: House, companyId: string): Promise<{ ask
 async function askTaken(house: House, companyId: string): Promise<number> {
   if (!house.connectors.rails.some((rail) => rail.askEach)) return 0;
   const taken = await house.db.read(companyId, async (tx) => {
-    const payouts = await listPayouts(tx, { employeeIds: null, states: ['accepted'], after: null, limit: TAKEN_MAX });
+    const all = await listPayouts(tx, { employeeIds: null, states: ['accepted'], after: null, limit: TAKEN_MAX });
+    const turns = Math.max(1, Math.ceil(all.length / ASKED_MAX));
+    const from = (Math.floor(epochMs(house.clock.now()) / MINUTE_MS) % turns) * ASKED_MAX;
+    const payouts = all.slice(from, from + ASKED_MAX);
     return Promise.all([...Map.groupBy(payouts, (payout) => payout.rail ?? '')].map(async ([id, some]) => ({ opened: await openRail(tx, house, id), ids: some.map((payout) => endToEndIdOf(payout.id)) })));
   });
   let asked = 0;

@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alipayRoutes, openAlipay, openStripe, openWechat, type AlipayNotice, type StripeCall } from '@roundtrip/rehearsal';
+import { instantOf } from '@roundtrip/kernel';
 import { installConnector, type InstallationId } from '#modules/ingest';
 import Fastify from 'fastify';
 import { PAYMENT_FEEDS } from '../connectors/payments/index.ts';
 import { PAYOUT_RAILS } from '../connectors/payouts/index.ts';
+import { pullPayments } from '../flows/pull-payments.ts';
 import { openTestHouse, type TestHouse } from '../flows/testing.ts';
 import type { App } from './app.ts';
 import { buildHttp } from './server.ts';
@@ -56,7 +58,9 @@ async function post(connector: string, call: Call): Promise<{ status: number; bo
   return { status: answer.statusCode, body: answer.body };
 }
 const stored = () => base.house.db.read(base.companyId, async (tx) => (await tx.query<{ externalId: string; amountMinor: bigint; companyPaidMinor: bigint; status: string }>('select external_id, amount_minor, company_paid_minor, status from payments.payments order by external_id')).rows);
-const bill = { pay_no: 'P1', consume_type: 'CONSUME', consume_amount: '156.80', peer_pay_amount: '100.00', employee_id: 'E003', merchant_name: '滴滴出行', gmt_biz_create: '2026-11-03 09:29:50', gmt_receive_pay: '2026-11-03 09:30:00' };
+// Pulling looks back from the real day.
+const yesterday = instantOf(Date.now() - 16 * 3_600_000).slice(0, 19).replace('T', ' ');
+const bill = { pay_no: 'P1', consume_type: 'CONSUME', consume_amount: '156.80', peer_pay_amount: '100.00', employee_id: 'E003', merchant_name: '滴滴出行', gmt_biz_create: yesterday, gmt_receive_pay: yesterday };
 const card = { id: 'ic_1', last4: '9003', employeeNumber: 'E003' };
 const hotel = { name: 'HOTEL', mcc: '7011', city: 'Tokyo', country: 'JP' };
 
@@ -99,5 +103,16 @@ describe('vendors call over HTTP and read back what they expect', () => {
   test('what was refused has left no payment; forms are taken nowhere else', async () => {
     expect((await stored()).map((row) => [row.externalId.replace(/_1Rehearsal.*/, ''), row.status, row.amountMinor])).toEqual([['P1', 'posted', 15_680n], ['W1', 'posted', 680n], ['iauth', 'reversed', 5000n], ['ipi', 'posted', 5500n]]);
     expect((await app.inject({ method: 'POST', url: '/v1/session', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'a=1' })).statusCode).toBeGreaterThanOrEqual(400);
+  });
+
+  test('a bill whose notice was lost is found by pulling, once; one that cannot be understood holds up nothing', async () => {
+    alipay.faults.add('drop');
+    for (const [payNo, amount] of [['Q1', '12.00'], ['Q2', 'twelve'], ['Q3', '13.00']] as const) alipay.book({ ...bill, pay_no: payNo, consume_amount: amount, peer_pay_amount: '0.00' });
+    alipay.faults.clear();
+    const before = (await stored()).length;
+    // Two of the three, and the one whose notice was refused above.
+    expect(await pullPayments(base.house, base.companyId)).toEqual({ added: 3 });
+    expect(await pullPayments(base.house, base.companyId)).toEqual({ added: 0 });
+    expect((await stored()).length).toBe(before + 3);
   });
 });
