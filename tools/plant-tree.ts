@@ -1,5 +1,5 @@
 /** A small house of the same shape in a folder of its own, so that tests can break its walls without touching the real ones. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,4 +52,9 @@ function linkPackages(root: string): void {
     symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
   }
   for (const name of WORKSPACES) symlinkSync(join(root, name), join(root, 'node_modules/@roundtrip', name));
+  // Packages that npm could not hoist lie in their workspace.
+  for (const name of WORKSPACES) {
+    const own = join(repository, name, 'node_modules');
+    if (existsSync(own)) symlinkSync(own, join(root, name, 'node_modules'));
+  }
 }
