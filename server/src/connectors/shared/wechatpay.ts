@@ -96,9 +96,8 @@ export function sealForWechat(config: Config, text: string): { readonly sealed: 
 }
 
 /**
- * Calls the v3 interface. The SDK signs and verifies; the house's own fetch carries. A success whose signature is wrong
- * or missing is `unknown`. Refusals may come unsigned, as WeChat's own gateway sends them: their reader must not take
- * them for the last word about money. Never throws.
+ * Calls the v3 interface. The SDK signs and verifies; the house's own fetch carries. What is signed wrongly is `unknown`,
+ * and so is a success without a signature. Refusals may come unsigned, as WeChat's own gateway sends them. Never throws.
  */
 export async function callWechat(ctx: ConnectorContext, config: Config, { method, path, body = '' }: WechatCall): Promise<WechatAnswer> {
   try {
@@ -118,7 +117,7 @@ export async function callWechat(ctx: ConnectorContext, config: Config, { method
     const text = await answer.text();
     const fields = fieldsOf(text);
     const signed = verify(stampsOf((name) => answer.headers?.get(name)), text, config, ctx.now).ok;
-    if (answer.status < 300 && !signed) return { kind: 'unknown', reason: 'an answer without a good signature' };
+    if (!signed && (answer.status < 300 || answer.headers?.get('wechatpay-signature'))) return { kind: 'unknown', reason: 'an answer without a good signature' };
     return { kind: 'answered', status: answer.status, code: textIn(fields, 'code'), fields };
   } catch (error) {
     return { kind: 'unknown', reason: error instanceof Error ? error.message.slice(0, 200) : 'the connection broke' };

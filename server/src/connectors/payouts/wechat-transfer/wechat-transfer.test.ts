@@ -105,6 +105,8 @@ describe('WeChat transfer', () => {
     expect(await ask(id, now)).toMatchObject({ how: 'never-received' });
     const old = uuidv7(epochMs(now) - 31 * 86_400_000, new Uint8Array(10)).replaceAll('-', '');
     expect(await ask(old)).toMatchObject({ kind: 'unknown' });
+    wechat.faults.add('bad-signature');
+    expect(await ask(id)).toMatchObject({ kind: 'unknown' });
   });
 
   test('notices of strangers, late ones, and those of another merchant', async () => {
