@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
@@ -73,15 +74,21 @@ function toBooking(booking: BookingRecord): MatchInput['bookings'][number] {
   };
 }
 
+export type MatchRecords = { readonly employees: readonly EmployeeRecord[]; readonly payments: readonly PaymentRecord[]; readonly invoices: readonly InvoiceRecordWire[]; readonly bookings: readonly BookingRecord[] };
+
+/** The records of files in the matcher's own terms. */
+export const matchInputOf = ({ employees, payments, invoices, bookings }: MatchRecords): MatchInput =>
+  ({ employees: employees.map(toEmployee), payments: payments.map(toPayment), invoices: invoices.map(toInvoice), bookings: bookings.map(toBooking) });
+
 /** `roundtrip match`: one group a line; every id of the input stands in exactly one. Exit code 1 names the first bad line. */
 export async function runMatch(options: MatchOptions): Promise<number> {
   const from = performance.now();
   let input: MatchInput;
   try {
-    input = {
-      employees: (await readLines(options.employees, employeeRecord)).map(toEmployee), payments: (await readLines(options.payments, paymentRecord)).map(toPayment),
-      invoices: (await readLines(options.invoices, invoiceRecord)).map(toInvoice), bookings: (await readLines(options.bookings, bookingRecord)).map(toBooking),
-    };
+    input = matchInputOf({
+      employees: await readLines(options.employees, employeeRecord), payments: await readLines(options.payments, paymentRecord),
+      invoices: await readLines(options.invoices, invoiceRecord), bookings: await readLines(options.bookings, bookingRecord),
+    });
   } catch (error) {
     if (!(error instanceof BadLine) && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     options.err.write(`${(error as Error).message}\n`);
@@ -91,9 +98,11 @@ export async function runMatch(options: MatchOptions): Promise<number> {
   const groups = matchAll(input);
   const matched = performance.now();
   for (const { reasons, runnerUp, ...group } of groups) {
-    options.out.write(`${JSON.stringify({
+    // A slow reader is waited for, so that what is printed never piles up in memory.
+    const taken = options.out.write(`${JSON.stringify({
       ...group, reasons: reasons.map(({ code, weight, text }) => ({ code, weight, text: text[options.lang] })), runnerUp: runnerUp && { ...runnerUp, lacked: runnerUp.lacked[options.lang] },
     })}\n`);
+    if (!taken) await once(options.out, 'drain');
   }
   if (options.stats) {
     const count = (decision: string): number => groups.filter((group) => group.decision === decision).length;

@@ -1,0 +1,67 @@
+import { argv, memoryUsage } from 'node:process';
+import { matchInputOf } from '../../server/src/apps/match-command.ts';
+import { matchAll, type MatchInput } from '../../server/src/modules/matching/domain/index.ts';
+import { baseline } from './baselines.ts';
+import { addTo, newTally, summary, type Found, type Tally } from './score.ts';
+import { JUDGING_SEEDS, TUNING_SEEDS } from './seeds.ts';
+import { makeWorld } from './world.ts';
+
+/**
+ * How well and how fast papers are matched: made-up company-quarters of 300 people whose truth is known, at two dials of
+ * noise, beside two simple methods in the same run. `--tune` looks at the tuning seeds, `--shapes` says what went wrong.
+ */
+
+const PEOPLE = 300;
+const BIG = 45_000;
+const has = (flag: string): boolean => argv.includes(flag);
+const seeds = has('--tune') ? TUNING_SEEDS : JUDGING_SEEDS;
+const METHODS: Readonly<Record<string, (input: MatchInput) => readonly Found[]>> = { roundtrip: matchAll, nearestDay: (input) => baseline(input, 'nearest-day'), fixedWeights: (input) => baseline(input, 'fixed-weights') };
+
+function judge(noise: number): Record<string, unknown> {
+  const tallies = new Map<string, Tally>(Object.keys(METHODS).map((name) => [name, newTally()]));
+  const times = new Map<string, number>();
+  let records = 0;
+  for (const seed of seeds) {
+    const world = makeWorld({ seed, people: PEOPLE, noise });
+    const input = matchInputOf(world);
+    records += input.payments.length + input.invoices.length + input.bookings.length;
+    for (const [name, method] of Object.entries(METHODS)) {
+      const from = performance.now();
+      const found = method(input);
+      times.set(name, (times.get(name) ?? 0) + performance.now() - from);
+      const tally = tallies.get(name);
+      if (tally) addTo(tally, world, found);
+    }
+  }
+  if (has('--shapes')) {
+    const tally = tallies.get('roundtrip');
+    process.stderr.write(`noise ${noise} missed ${JSON.stringify(Object.fromEntries(tally?.missed ?? []))}\n  wrong ${JSON.stringify(Object.fromEntries(tally?.wrong ?? []))}\n  bins ${JSON.stringify(tally?.bins.map((bin) => [bin.n, Number((bin.said / bin.n).toFixed(3)), Number((bin.right / bin.n).toFixed(3))]))}\n`);
+  }
+  return { records, ...Object.fromEntries([...tallies].map(([name, tally]) => [name, { ...summary(tally), ms: Math.round(times.get(name) ?? 0) }])) };
+}
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+function timed(input: MatchInput, runs: number): number {
+  return Number(median(Array.from({ length: runs }, () => {
+    const from = performance.now();
+    matchAll(input);
+    return performance.now() - from;
+  })).toFixed(2));
+}
+
+function speed(): Record<string, unknown> {
+  const world = makeWorld({ seed: 9, people: 3300, noise: 1 });
+  const all = matchInputOf(world);
+  const cut = (n: number): MatchInput => ({ ...all, payments: all.payments.slice(0, n), invoices: all.invoices.slice(0, n) });
+  const small = matchInputOf(makeWorld({ seed: 9, people: 3, noise: 1 }));
+  const before = memoryUsage().rss;
+  const results = {
+    small: { records: small.payments.length + small.invoices.length + small.bookings.length, ms: timed(small, 15) },
+    half: { payments: cut(BIG / 2).payments.length, invoices: cut(BIG / 2).invoices.length, ms: timed(cut(BIG / 2), 3) },
+    big: { payments: cut(BIG).payments.length, invoices: cut(BIG).invoices.length, bookings: all.bookings.length, ms: timed(cut(BIG), 3) },
+  };
+  return { ...results, rssMib: Math.round(memoryUsage().rss / 2 ** 20), grewMib: Math.round((memoryUsage().rss - before) / 2 ** 20) };
+}
+
+const results = { seeds, noise1: judge(1), noise2: judge(2), ...(has('--quick') ? {} : { speed: speed() }) };
+process.stdout.write(has('--json') ? `${JSON.stringify({ bench: 'matching', results })}\n` : `${JSON.stringify(results, null, 1)}\n`);
