@@ -12,8 +12,3 @@ const COLUMNS = { id: 'uuid', format: 'text', fromDate: 'date', toDate: 'date', 
 export async function noteExport(tx: Tx, run: ExportRun): Promise<void> {
   await insertMany(tx, 'exports.runs', COLUMNS, { rows: [run] });
 }
-
-/** Latest first. */
-async function listExports(tx: Tx, limit: number): Promise<ExportRun[]> {
-  return (await tx.query<ExportRun>('select id, format, from_date, to_date, entries, last_voucher, sha256, at from exports.runs order by at desc, id desc limit $1', [limit])).rows;
-}

@@ -7,7 +7,7 @@ import { noteQr, parseInvoiceQr, readQrTexts } from '../shared/qr.ts';
 import { decodeImage } from '../shared/pixels.ts';
 import { best, newReadings, recordOf, type Readings } from '../shared/readings.ts';
 import { firstText, readXml, type Element } from '../shared/xml.ts';
-import { noteXbrlInvoice, readMofVoucher } from '../mof-xbrl/voucher.ts';
+import { noteXbrlInvoice, readMofVoucher } from '../shared/mof-voucher.ts';
 import { attachmentsOf, openOfd, type OfdPackage } from './package.ts';
 import { checkSignatures } from './signatures.ts';
 import { noteCustomDatas, noteCustomTags, noteOriginal } from './tags.ts';

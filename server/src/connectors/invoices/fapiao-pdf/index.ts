@@ -1,7 +1,7 @@
 import type { FileFormat, FileRecord, InvoiceRecord } from '#spi';
-import { isEn16931Root, readEn16931 } from '../en16931/index.ts';
-import { readEInvoice } from '../fapiao-xml/index.ts';
-import { readMofVoucher } from '../mof-xbrl/voucher.ts';
+import { isEn16931Root, readEn16931 } from '../shared/en16931/read.ts';
+import { readEInvoice } from '../shared/e-invoice.ts';
+import { readMofVoucher } from '../shared/mof-voucher.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
 import { rowsOf, type Row } from '../shared/layout.ts';
 import { readPrinted } from '../shared/printed-fapiao.ts';

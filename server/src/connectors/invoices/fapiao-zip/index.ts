@@ -1,7 +1,5 @@
 import type { FileFormat, InvoiceRecord } from '#spi';
-import { readEInvoice } from '../fapiao-xml/index.ts';
-import { fapiaoOfd } from '../fapiao-ofd/index.ts';
-import { fapiaoPdf } from '../fapiao-pdf/index.ts';
+import { readEInvoice } from '../shared/e-invoice.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
 import { rootName } from '../shared/xml.ts';
 import { isZip, unpack } from '../shared/zip.ts';
@@ -9,11 +7,13 @@ import { isZip, unpack } from '../shared/zip.ts';
 const ID = 'fapiao-zip';
 const FILES_MAX = 30;
 
+/** The readers of what may lie in a bundle; handed in, since formats do not know each other. */
+type Readers = { readonly ofd: FileFormat; readonly pdf: FileFormat };
 type Part = { readonly name: string; readonly records: readonly InvoiceRecord[] };
 
-async function readPart(name: string, bytes: Uint8Array): Promise<Part> {
+async function readPart(readers: Readers, name: string, bytes: Uint8Array): Promise<Part> {
   if (rootName(bytes) === 'EInvoice') return { name, records: [readEInvoice(bytes)] };
-  const format = isZip(bytes) && /\.ofd$/i.test(name) ? fapiaoOfd : /\.pdf$/i.test(name) ? fapiaoPdf : null;
+  const format = isZip(bytes) && /\.ofd$/i.test(name) ? readers.ofd : /\.pdf$/i.test(name) ? readers.pdf : null;
   if (!format) {
     if (isZip(bytes)) throw new Refusal('file.malformed', { zh: '压缩包内还有压缩包', en: 'The zip holds another zip' }, name);
     return { name, records: [] };
@@ -40,24 +40,24 @@ function joined(records: readonly InvoiceRecord[]): InvoiceRecord[] {
   });
 }
 
-async function readBundle(bytes: Uint8Array): Promise<readonly InvoiceRecord[]> {
+async function readBundle(readers: Readers, bytes: Uint8Array): Promise<readonly InvoiceRecord[]> {
   const files = [...unpack(bytes, (name) => /\.(xml|pdf|ofd|zip)$/i.test(name) && !name.startsWith('__MACOSX/'))];
   if (files.length > FILES_MAX) throw new Refusal('file.too-large', { zh: `压缩包内发票文件超过 ${FILES_MAX} 个`, en: `The zip holds more than ${FILES_MAX} invoice files` });
   const order = (name: string): number => (/\.xml$/i.test(name) ? 0 : /\.ofd$/i.test(name) ? 1 : 2);
   const parts: Part[] = [];
-  for (const [name, part] of files.sort(([a], [b]) => order(a) - order(b))) parts.push(await readPart(name, part));
+  for (const [name, part] of files.sort(([a], [b]) => order(a) - order(b))) parts.push(await readPart(readers, name, part));
   const records = joined(parts.flatMap((part) => part.records));
   if (records.length === 0) throw new Refusal('file.unreadable', { zh: '压缩包内没有可读的发票', en: 'The zip holds no readable invoice' });
   return records;
 }
 
 /** The bundle that issuers deliver: one invoice as XML, PDF and OFD. Several originals, one record. */
-export const fapiaoZip: FileFormat = {
+export const makeFapiaoZip = (readers: Readers): FileFormat => ({
   id: ID,
   title: { zh: '发票压缩包', en: 'Zip of invoice originals' },
   sniff: ({ zipEntries }) => {
     if (!zipEntries || zipEntries.some((name) => /^\/?ofd\.xml$|^\[Content_Types\]\.xml$/i.test(name))) return null;
     return zipEntries.some((name) => /\.(xml|ofd|pdf)$/i.test(name)) ? 70 : zipEntries.some((name) => /\.zip$/i.test(name)) ? 20 : null;
   },
-  read: (bytes) => guarded(() => readBundle(bytes)),
-};
+  read: (bytes) => guarded(() => readBundle(readers, bytes)),
+});

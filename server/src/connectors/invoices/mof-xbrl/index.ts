@@ -1,7 +1,7 @@
 import type { FileFormat } from '#spi';
 import { Refusal, guarded } from '../shared/errors.ts';
 import { decodeXml, readXml, rootName } from '../shared/xml.ts';
-import { ID, readMofVoucher, taxonomyOf } from './voucher.ts';
+import { ID, readMofVoucher, taxonomyOf } from '../shared/mof-voucher.ts';
 
 /** Vouchers by the ministry of finance's standard (XBRL): invoices, rail and air tickets, bank receipts. */
 export const mofXbrl: FileFormat = {

@@ -19,20 +19,20 @@ export const accounts = {
 } as const;
 
 export type AccountClass = 'asset' | 'liability' | 'expense' | 'clearing';
-type Kind = { readonly title: Bilingual; readonly class: AccountClass; /** The leading account of 企业会计准则, as a start for a company's own mapping. */ readonly chart: string };
+type Kind = { readonly title: Bilingual; readonly class: AccountClass };
 
 const KINDS: Readonly<Record<string, Kind>> = {
-  clearing: { title: { zh: '员工垫付清算', en: 'Employee spending, clearing' }, class: 'clearing', chart: '1221' },
-  unclaimed: { title: { zh: '员工垫付未报销', en: 'Spent and not yet claimed' }, class: 'clearing', chart: '2241' },
-  'card-clearing': { title: { zh: '公司卡待核销', en: 'Company card, to be accounted for' }, class: 'clearing', chart: '1221' },
-  'card-liability': { title: { zh: '其他应付款—公司卡', en: 'Owed to the card issuer' }, class: 'liability', chart: '2241' },
-  expense: { title: { zh: '管理费用', en: 'Expense' }, class: 'expense', chart: '6602' },
-  payable: { title: { zh: '其他应付款—员工报销', en: 'Owed to the employee' }, class: 'liability', chart: '2241' },
-  receivable: { title: { zh: '其他应收款—员工', en: 'Owed by the employee' }, class: 'asset', chart: '1221' },
-  'in-transit': { title: { zh: '在途付款', en: 'Payments in transit' }, class: 'clearing', chart: '1012' },
-  bank: { title: { zh: '银行存款', en: 'Bank' }, class: 'asset', chart: '1002' },
-  suspense: { title: { zh: '待查款项', en: 'To be explained' }, class: 'clearing', chart: '1221' },
-  rounding: { title: { zh: '尾差', en: 'Rounding' }, class: 'expense', chart: '6603' },
+  clearing: { title: { zh: '员工垫付清算', en: 'Employee spending, clearing' }, class: 'clearing' },
+  unclaimed: { title: { zh: '员工垫付未报销', en: 'Spent and not yet claimed' }, class: 'clearing' },
+  'card-clearing': { title: { zh: '公司卡待核销', en: 'Company card, to be accounted for' }, class: 'clearing' },
+  'card-liability': { title: { zh: '其他应付款—公司卡', en: 'Owed to the card issuer' }, class: 'liability' },
+  expense: { title: { zh: '管理费用', en: 'Expense' }, class: 'expense' },
+  payable: { title: { zh: '其他应付款—员工报销', en: 'Owed to the employee' }, class: 'liability' },
+  receivable: { title: { zh: '其他应收款—员工', en: 'Owed by the employee' }, class: 'asset' },
+  'in-transit': { title: { zh: '在途付款', en: 'Payments in transit' }, class: 'clearing' },
+  bank: { title: { zh: '银行存款', en: 'Bank' }, class: 'asset' },
+  suspense: { title: { zh: '待查款项', en: 'To be explained' }, class: 'clearing' },
+  rounding: { title: { zh: '尾差', en: 'Rounding' }, class: 'expense' },
 };
 
 const CATEGORIES: Readonly<Record<string, Bilingual>> = {
@@ -42,7 +42,7 @@ const CATEGORIES: Readonly<Record<string, Bilingual>> = {
 
 const SUSPENSE: Readonly<Record<string, Bilingual>> = { returns: { zh: '退票', en: 'returned payments' }, bank: { zh: '银行流水', en: 'bank entries' } };
 
-const kindOf = (code: string): Kind => KINDS[code.split(':')[0] ?? ''] ?? { title: { zh: '其他', en: 'Other' }, class: 'clearing', chart: '1221' };
+const kindOf = (code: string): Kind => KINDS[code.split(':')[0] ?? ''] ?? { title: { zh: '其他', en: 'Other' }, class: 'clearing' };
 
 /** The words of an account, from the catalogue: whatever the code names becomes its title's end. */
 export function accountTitle(code: string): Bilingual {
@@ -55,4 +55,3 @@ export function accountTitle(code: string): Bilingual {
 }
 
 export const accountClass = (code: string): AccountClass => kindOf(code).class;
-const accountChart = (code: string): string => kindOf(code).chart;

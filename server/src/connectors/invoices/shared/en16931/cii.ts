@@ -1,4 +1,4 @@
-import { all, at, textAt, within, type Element } from '../shared/xml.ts';
+import { all, at, textAt, within, type Element } from '../xml.ts';
 import type { Document } from './document.ts';
 
 /** The VAT id (scheme VA); the local tax number (FC) where there is none. */

@@ -1,6 +1,6 @@
 import { formatAmount, type Finding } from '@roundtrip/kernel';
-import { finding } from '../shared/errors.ts';
-import { amountOf } from '../shared/values.ts';
+import { finding } from '../errors.ts';
+import { amountOf } from '../values.ts';
 import { amountsOf, type Document } from './document.ts';
 
 /** Rounding line by line may cost a unit or two; more is an error of the invoice. */

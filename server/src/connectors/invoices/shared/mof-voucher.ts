@@ -1,9 +1,9 @@
 import { instantAt, type InvoiceItem, type Journey } from '@roundtrip/kernel';
 import type { FileRecord, StatementRecord } from '#spi';
-import { Refusal, finding } from '../shared/errors.ts';
-import { newReadings, note, recordOf, type Readings } from '../shared/readings.ts';
-import { CNY, amountOf, dayOf, foldName, rateOf } from '../shared/values.ts';
-import { firstText, textAt, within, type Element } from '../shared/xml.ts';
+import { Refusal, finding } from './errors.ts';
+import { newReadings, note, recordOf, type Readings } from './readings.ts';
+import { CNY, amountOf, dayOf, foldName, rateOf } from './values.ts';
+import { firstText, textAt, within, type Element } from './xml.ts';
 
 export const ID = 'mof-xbrl';
 

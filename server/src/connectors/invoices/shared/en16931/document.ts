@@ -1,7 +1,7 @@
 import type { CivilDate, Finding, InvoiceFacts, InvoiceItem, Money } from '@roundtrip/kernel';
 import type { Evidence, InvoiceRecord } from '#spi';
-import { Refusal } from '../shared/errors.ts';
-import { amountOf, dayOf } from '../shared/values.ts';
+import { Refusal } from '../errors.ts';
+import { amountOf, dayOf } from '../values.ts';
 
 /** What EN 16931 says of an invoice, the same for every syntax. The numbers are its business terms (BT). */
 export type Document = {

@@ -1,4 +1,4 @@
-import { all, at, textAt, type Element } from '../shared/xml.ts';
+import { all, at, textAt, type Element } from '../xml.ts';
 import type { Document } from './document.ts';
 
 const nameOf = (party: Element | undefined): string =>
