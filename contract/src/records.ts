@@ -45,6 +45,12 @@ export const bookingRecord = z.object({
   .refine((b) => b.startsOn <= b.endsOn, { path: ['endsOn'], message: 'ends before it starts' });
 export type BookingRecord = z.infer<typeof bookingRecord>;
 
+/** How a company describes a table of its own: header names by what they hold, and the table's habits. */
+export const tableMapping = z.object({
+  columns: z.record(z.string(), z.string().max(200)), sign: z.enum(['signed', 'charged']).optional(), channel: z.enum(PAYMENT_CHANNELS).optional(), currency: currencyCode.optional(),
+  zone: z.string().max(60).optional(), dateOrder: z.enum(['ymd', 'dmy', 'mdy']).optional(), decimal: z.enum([',', '.']).optional(), account: z.string().max(100).optional(),
+});
+
 export const expenseRecord = z.object({
   id: z.string(), employeeId: z.string(), category: z.string(), amount: amountText, currency: currencyCode, spentOn: civilDateText,
   city: z.string().optional(), nights: z.number().int().positive().optional(), seatClass: z.string().optional(), distanceKm: z.number().optional(),

@@ -89,11 +89,11 @@ program.command('export').description('the books for other systems').requiredOpt
     finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runExport(house.db, companyId, { ...options, out: process.stdout, err: process.stderr }))));
   });
 
-program.command('import').argument('<files...>').option('--company <id>').option('--for <employee>', 'whose wallet it is: an employee number').addOption(language()).description('take files into the company')
-  .action(async (files: string[], options: { company?: string; for?: string } & Lang) => {
+program.command('import').argument('<files...>').option('--company <id>').option('--for <employee>', 'whose wallet it is: an employee number').option('--mapping <file>', 'a JSON file that says which column of a table holds what').addOption(language()).description('take files into the company')
+  .action(async (files: string[], options: { company?: string; for?: string; mapping?: string } & Lang) => {
     const { withCompany } = await import('./company.ts');
     const { runImport } = await import('./import-command.ts');
-    finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runImport(house, companyId, { files, owner: options.for ?? null, language: options.lang, out: process.stdout }))));
+    finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runImport(house, companyId, { files, owner: options.for ?? null, mapping: options.mapping ?? null, language: options.lang, out: process.stdout }))));
   });
 
 program.command('api-key').description('keys for programs').command('create').requiredOption('--role <role>').option('--name <name>', 'what it is for', 'cli').option('--company <id>')

@@ -1,6 +1,6 @@
 import type { Connectors } from './spi/index.ts';
 import { INVOICE_FILE_FORMATS } from './invoices/index.ts';
-import { BANK_FILE_FEEDS, PAYMENT_FEEDS, PAYMENT_FILE_FORMATS } from './payments/index.ts';
+import { BANK_FILE_FEEDS, PAYMENT_FEEDS, PAYMENT_FILE_FORMATS, readMappedCsv } from './payments/index.ts';
 import { PAYOUT_RAILS } from './payouts/index.ts';
 import { makeFileReader } from './read-file.ts';
 import { TRAVEL_FEEDS } from './travel/index.ts';
@@ -11,5 +11,6 @@ export const connectors: Connectors = {
   travelFeeds: TRAVEL_FEEDS,
   bankFileFeeds: BANK_FILE_FEEDS,
   rails: PAYOUT_RAILS,
+  readTable: readMappedCsv,
   readFile: makeFileReader([...INVOICE_FILE_FORMATS, ...PAYMENT_FILE_FORMATS]),
 };

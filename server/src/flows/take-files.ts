@@ -1,5 +1,5 @@
 import type { Bilingual, Instant } from '@roundtrip/kernel';
-import type { FileRecord, InvoiceRecord, ReadError, StatementRecord, SupportingRecord } from '../connectors/spi/index.ts';
+import type { FileRecord, InvoiceRecord, MappedTable, ReadError, StatementRecord, SupportingRecord } from '../connectors/spi/index.ts';
 import { record, type Actor } from '#modules/audit';
 import { acceptReadings, dateFindings, keepSupporting, type DocumentId } from '#modules/documents';
 import { keepFiles, quarantine, type FileId } from '#modules/ingest';
@@ -29,6 +29,8 @@ export type FileCall = {
   /** Statements may be handed in by finance, and by an employee only for their own wallet. */
   readonly mayImport: boolean;
   readonly files: readonly IncomingFile[];
+  /** The files are tables of the company's own making, described by this. */
+  readonly mapping?: MappedTable | undefined;
 };
 
 type KeptFile = { readonly id: FileId; readonly sha256: string; readonly fileName: string; readonly bytes: number };
@@ -54,7 +56,7 @@ export async function takeFiles(house: House, companyId: string, call: FileCall)
 async function takeFile(house: House, companyId: string, call: FileCall, file: IncomingFile): Promise<TakenFile> {
   // The original is kept before anything is believed of it, and read outside of any transaction.
   const sha256 = await house.blobs.put(companyId, file.bytes);
-  const read = await house.connectors.readFile(file.bytes);
+  const read = call.mapping ? await house.connectors.readTable(file.bytes, call.mapping) : await house.connectors.readFile(file.bytes);
   return house.db.transact(companyId, async (tx) => {
     const now = house.clock.now();
     const kept: KeptFile = { id: house.clock.newId<'file'>(), sha256, fileName: file.fileName, bytes: file.bytes.byteLength };

@@ -28,4 +28,3 @@ export { signatureOf } from './shared/signature.ts';
 /** @public */
 export { readMappedCsv } from './table/index.ts';
 /** @public */
-export type { TableMapping } from './table/mapping.ts';

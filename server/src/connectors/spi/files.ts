@@ -1,4 +1,4 @@
-import type { Bilingual, CivilDate, Finding, InvoiceFacts, Money, PaymentFacts, Result } from '@roundtrip/kernel';
+import type { Bilingual, CivilDate, Finding, InvoiceFacts, Money, PaymentChannel, PaymentFacts, Result } from '@roundtrip/kernel';
 
 /** What a format may look at to say whether a file is its own: never the name, which anyone can write. */
 export type Sniff = {
@@ -97,6 +97,22 @@ export type ReadError = {
   readonly message: Bilingual;
   readonly place?: string;
   readonly remedy: Bilingual;
+};
+
+/**
+ * A company's own description of a table: the header name of each column it has (`id`, `date`, `amount`, `currency`,
+ * `merchant`, `payer`, `type` …), and its habits. `date` and `amount` (or `credit` and `debit`) are needed.
+ */
+export type MappedTable = {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly sign?: 'signed' | 'charged' | undefined;
+  readonly channel?: PaymentChannel | undefined;
+  readonly currency?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly dateOrder?: 'ymd' | 'dmy' | 'mdy' | undefined;
+  readonly decimal?: ',' | '.' | undefined;
+  /** The card programme or account that the table reports on. */
+  readonly account?: string | undefined;
 };
 
 /**

@@ -7,7 +7,7 @@ export type {
 } from './feeds.ts';
 export { EVIDENCE_SOURCES } from './files.ts';
 export type {
-  Evidence, EvidenceSource, FileFormat, FileRecord, InvoiceRecord, PaymentOrderRecord, PayoutReportRecord, Place, ReadError, Sniff,
+  Evidence, EvidenceSource, FileFormat, FileRecord, InvoiceRecord, MappedTable, PaymentOrderRecord, PayoutReportRecord, Place, ReadError, Sniff,
   StatementRecord, SupportingRecord,
 } from './files.ts';
 export type { Connectors } from './registry.ts';

@@ -1,4 +1,4 @@
-import { documentPage, pageQuery, quarantineView, uploadResult, type UploadResult } from '@roundtrip/contract';
+import { documentPage, pageQuery, quarantineView, tableMapping, uploadResult, type UploadResult } from '@roundtrip/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { may, type Caller } from '#modules/access';
@@ -16,17 +16,31 @@ import type { App } from '../app.ts';
 const QUARANTINE_MAX = 100;
 const uploaded = z.object({ items: z.array(uploadResult) });
 
-type Form = { readonly files: IncomingFile[]; readonly submittedBy: string | null };
+type Form = { readonly files: IncomingFile[]; readonly submittedBy: string | null; readonly mapping: z.infer<typeof tableMapping> | undefined };
+
+function mappingIn(text: string): Form['mapping'] {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new Refusal({ kind: 'request.invalid', problems: ['mapping: not JSON'] } as { kind: string });
+  }
+  const parsed = tableMapping.safeParse(given);
+  if (!parsed.success) throw new Refusal({ kind: 'request.invalid', problems: parsed.error.issues.map((issue) => `mapping.${issue.path.join('.')}: ${issue.message}`) } as { kind: string });
+  return parsed.data;
+}
 
 async function formOf(request: FastifyRequest): Promise<Form> {
   const files: IncomingFile[] = [];
   let submittedBy: string | null = null;
+  let mapping: Form['mapping'];
   for await (const part of request.parts()) {
     if (part.type === 'file') files.push({ fileName: (part.filename || 'file').slice(0, 200), bytes: await part.toBuffer() });
     else if (part.fieldname === 'submittedBy' && typeof part.value === 'string') submittedBy = part.value;
+    else if (part.fieldname === 'mapping' && typeof part.value === 'string') mapping = mappingIn(part.value);
   }
   if (files.length === 0) throw new Refusal({ kind: 'request.invalid' });
-  return { files, submittedBy };
+  return { files, submittedBy, mapping };
 }
 
 /** Whose papers they are: the person's own, or the person that a program (an invoice mailbox) names. */
@@ -58,7 +72,7 @@ export function documentRoutes(app: App, house: House): void {
     const caller = callerOf(request);
     const form = await formOf(request);
     const owner = form.submittedBy ? (await house.db.read(caller.companyId, (tx) => findEmployees(tx, [form.submittedBy ?? '']))).get(form.submittedBy) ?? null : null;
-    const taken = await takeFiles(house, caller.companyId, { actor: actorOf(caller), submittedBy: owner, mayImport: true, files: form.files });
+    const taken = await takeFiles(house, caller.companyId, { actor: actorOf(caller), submittedBy: owner, mayImport: true, files: form.files, mapping: form.mapping });
     return { items: await resultsOf(house, caller, taken) };
   });
 

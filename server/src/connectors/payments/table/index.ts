@@ -1,11 +1,11 @@
 import type { Result } from '@roundtrip/kernel';
-import type { FileFormat, ReadError, StatementRecord } from '#spi';
+import type { FileFormat, MappedTable, ReadError, StatementRecord } from '#spi';
 import { decodeText } from '../shared/bytes.ts';
 import { Refusal, guarded } from '../shared/errors.ts';
 import { guessLayout } from './generic.ts';
 import { gridsOf, isMarkupSheet, isOldExcel, isZip, rowsOf, type Grid } from './grid.ts';
 import { findLayout } from './header.ts';
-import { mappedProfile, type TableMapping } from './mapping.ts';
+import { mappedProfile, strangeColumns } from './mapping.ts';
 import { TABLE_PROFILES } from './profiles/index.ts';
 import { readTable } from './read-table.ts';
 import type { TableProfile } from './profile.ts';
@@ -53,6 +53,10 @@ export const table: FileFormat = {
 };
 
 /** Reads any table by a mapping that the company wrote down: which header is the id, the day, the amount and so on. */
-export async function readMappedCsv(bytes: Uint8Array, mapping: TableMapping): Promise<Result<readonly StatementRecord[], ReadError>> {
-  return guarded(() => readGrids(gridsOf(bytes), [mappedProfile(mapping)], false));
+export async function readMappedCsv(bytes: Uint8Array, mapping: MappedTable): Promise<Result<readonly StatementRecord[], ReadError>> {
+  return guarded(() => {
+    const [strange] = strangeColumns(mapping);
+    if (strange !== undefined) throw new Refusal('file.malformed', { zh: `映射里的列名 ${strange} 不认识`, en: `The mapping names a column “${strange}” that does not exist` }, strange);
+    return readGrids(gridsOf(bytes), [mappedProfile(mapping)], false);
+  });
 }
