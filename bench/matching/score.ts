@@ -47,7 +47,7 @@ export function addTo(tally: Tally, world: World, found: readonly Found[]): void
 }
 
 /** Wilson's interval of a share, 95 %. */
-export function wilson(hits: number, n: number): readonly [number, number] {
+function wilson(hits: number, n: number): readonly [number, number] {
   if (n === 0) return [0, 1];
   const z = 1.96;
   const share = hits / n;
