@@ -1,0 +1,82 @@
+import { CATEGORIES, Names, categoryOf, plainName, type Category } from './text.ts';
+import type { MatchBooking, MatchInput, MatchInvoice, MatchPayment } from './types.ts';
+
+export const NOBODY = -1;
+
+/** A payment as the method sees it: numbers instead of words. */
+export type Spent = {
+  readonly source: MatchPayment; readonly currency: number; readonly gross: number; readonly net: number; readonly day: number; readonly person: number;
+  readonly name: number; readonly said: number; readonly category: Category; readonly order: number; readonly refunds: readonly string[];
+};
+/** An invoice or a booking, in the same terms. */
+export type Paper = {
+  readonly id: string; readonly currency: number; readonly amount: number; readonly day: number; readonly from: number; readonly to: number; readonly people: readonly number[];
+  readonly handedInBy: number; readonly passenger: boolean; readonly name: number; readonly agent: number; readonly category: Category; readonly order: number; readonly journey: number | null;
+};
+
+export type Prepared = { readonly spent: readonly Spent[]; readonly invoices: readonly Paper[]; readonly bookings: readonly Paper[]; readonly names: Names; readonly strays: readonly MatchPayment[] };
+
+export const byId = <T extends { readonly id: string }>(items: readonly T[]): T[] => [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+
+class Numbers {
+  private readonly known = new Map<string, number>();
+  of(text: string | null): number {
+    if (text === null || text === '') return NOBODY;
+    const found = this.known.get(text);
+    if (found !== undefined) return found;
+    this.known.set(text, this.known.size);
+    return this.known.size - 1;
+  }
+}
+
+type Tools = { readonly people: Numbers; readonly currencies: Numbers; readonly orders: Numbers; readonly names: Names; readonly called: ReadonlyMap<string, readonly number[]> };
+
+const KIND_CATEGORY: Readonly<Record<string, Category>> = { rail: 'rail', air: 'air', taxi: 'ride', ride_receipt: 'ride', flight: 'air', hotel: 'lodging', car: 'ride' };
+
+function toInvoice(invoice: MatchInvoice, { people, currencies, orders, names, called }: Tools): Paper {
+  const by = people.of(invoice.submittedBy);
+  const riders = invoice.passenger === null ? [] : called.get(plainName(invoice.passenger)) ?? [];
+  const said = categoryOf(invoice.goods);
+  return {
+    id: invoice.id, currency: currencies.of(invoice.currency), amount: Number(invoice.minor), day: invoice.day, from: invoice.day, to: invoice.day, handedInBy: by, passenger: riders.length > 0,
+    people: riders.length > 0 ? riders : by === NOBODY ? [] : [by], name: names.numberOf(invoice.seller), agent: NOBODY, category: KIND_CATEGORY[invoice.kind] ?? (said === 'other' ? categoryOf(invoice.seller) : said),
+    order: orders.of(invoice.orderNo), journey: invoice.journeyDay,
+  };
+}
+
+function toBooking(booking: MatchBooking, { people, currencies, orders, names }: Tools): Paper {
+  const who = people.of(booking.travelerId);
+  return {
+    id: booking.id, currency: currencies.of(booking.currency), amount: Number(booking.minor), day: booking.bookedDay ?? booking.startDay, from: booking.startDay, to: booking.endDay, handedInBy: NOBODY, passenger: false,
+    people: who === NOBODY ? [] : [who], name: names.numberOf(booking.property || booking.supplier), agent: names.numberOf(booking.supplier), category: KIND_CATEGORY[booking.kind] ?? 'rail',
+    order: orders.of(booking.orderNo), journey: booking.startDay,
+  };
+}
+
+/** Everything sorted by id, so that the order of the input is no matter; refunds beside what they gave back. */
+export function prepare(input: MatchInput): Prepared {
+  const people = new Numbers();
+  const names = new Names();
+  const called = new Map<string, number[]>();
+  for (const employee of byId(input.employees)) {
+    for (const name of new Set(employee.names.map(plainName))) called.set(name, [...(called.get(name) ?? []), people.of(employee.id)]);
+  }
+  const tools: Tools = { people, currencies: new Numbers(), orders: new Numbers(), names, called };
+  const outgoing = new Set(input.payments.filter((p) => p.direction === 'out').map((p) => p.id));
+  const isRefund = (p: MatchPayment): boolean => p.direction === 'in' && p.relatedId !== null && outgoing.has(p.relatedId);
+  const refunds = Map.groupBy(byId(input.payments.filter(isRefund)), (p) => p.relatedId ?? '');
+  const spent = byId(input.payments).filter((p) => p.direction === 'out').map((source): Spent => {
+    const back = (refunds.get(source.id) ?? []).filter((refund) => refund.currency === source.currency);
+    const said = `${source.merchant} ${source.description}`;
+    return {
+      source, currency: tools.currencies.of(source.currency), gross: Number(source.minor), net: Number(source.minor - back.reduce((sum, refund) => sum + refund.minor, 0n)), day: source.day, person: people.of(source.payerId),
+      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo), refunds: (refunds.get(source.id) ?? []).map((refund) => refund.id),
+    };
+  });
+  return {
+    spent, names, strays: byId(input.payments.filter((p) => p.direction === 'in' && !isRefund(p))),
+    invoices: byId(input.invoices).map((invoice) => toInvoice(invoice, tools)), bookings: byId(input.bookings).map((booking) => toBooking(booking, tools)),
+  };
+}
+
+export const categoryNumber = (category: Category): number => CATEGORIES.indexOf(category);

@@ -1,0 +1,181 @@
+import { categoryNumber, type Paper, type Prepared, type Spent } from './prepare.ts';
+import { CATEGORIES } from './text.ts';
+
+/** What each kind of evidence can show. The first level of each is the one that speaks for a pair. */
+export const EVIDENCE = ['amount', 'order', 'who', 'day', 'journey', 'name', 'goods'] as const;
+export type EvidenceCode = (typeof EVIDENCE)[number];
+export type Table = 'invoice' | 'booking';
+
+/** Days from payment to paper, cut where what they say changes. */
+const LAG_EDGES = [-8, -3, -1, 0, 1, 3, 7, 15, 31] as const;
+const LAG_WIDTHS = [20, 5, 2, 1, 1, 2, 4, 8, 16, 30] as const;
+export const LAGS = LAG_WIDTHS.length;
+const lagBin = (days: number): number => {
+  let bin = 0;
+  while (bin < LAG_EDGES.length && days > (LAG_EDGES[bin] as number)) bin++;
+  return bin;
+};
+
+export const AMOUNT = { equal: 0, gross: 1, fee: 2, fold: 3, extra: 4, other: 5 } as const;
+export const WHO = { same: 0, other: 1, handedIn: 2, unknown: 3 } as const;
+const AGREE = { yes: 0, no: 1, unknown: 2 } as const;
+const NAME_LEVELS = 4;
+
+/** How often true pairs show each level: the product's own figures, which a company's data then draws towards its own. */
+export type Model = { readonly amount: Float64Array; readonly order: Float64Array; readonly who: Float64Array; readonly journey: Float64Array; readonly name: Float64Array; readonly goods: Float64Array; readonly day: Float64Array };
+
+const DAY_DEFAULTS: Readonly<Record<(typeof CATEGORIES)[number], readonly number[]>> = {
+  other: [0.004, 0.006, 0.02, 0.5, 0.17, 0.08, 0.1, 0.06, 0.05, 0.01], food: [0.004, 0.006, 0.02, 0.5, 0.17, 0.08, 0.1, 0.06, 0.05, 0.01], ride: [0.004, 0.006, 0.02, 0.4, 0.17, 0.1, 0.12, 0.09, 0.08, 0.02],
+  rail: [0.004, 0.01, 0.02, 0.13, 0.1, 0.17, 0.25, 0.18, 0.12, 0.02], air: [0.004, 0.01, 0.02, 0.08, 0.07, 0.13, 0.25, 0.25, 0.16, 0.03], lodging: [0.01, 0.02, 0.04, 0.43, 0.1, 0.12, 0.14, 0.09, 0.04, 0.01],
+};
+
+export const defaultModel = (table: Table): Model => ({
+  amount: Float64Array.from(table === 'invoice' ? [0.93, 0.01, 1e-4, 1e-4, 1e-4, 0.01] : [0.82, 0.02, 0.05, 0.03, 0.03, 0.02]),
+  order: Float64Array.from([0.5, 0.02, 0.48]), who: Float64Array.from([0.92, 0.03, 0.02, 0.03]), journey: Float64Array.from([0.97, 0.03, 1]),
+  name: Float64Array.from([0.5, 0.12, 0.08, 0.3]), goods: Float64Array.from([0.8, 0.04, 0.16]),
+  day: Float64Array.from(table === 'invoice' ? CATEGORIES.flatMap((category) => DAY_DEFAULTS[category]) : CATEGORIES.flatMap(() => [0.002, 0.004, 0.01, 0.8, 0.08, 0.04, 0.04, 0.014, 0.008, 0.002])),
+});
+
+/** How common each thing is among the papers that a payment could have met. */
+export type Frequencies = { readonly count: number; readonly span: number; readonly amounts: ReadonlyMap<number, number>; readonly paid: ReadonlyMap<number, number>; readonly density: ReadonlyMap<number, number>; readonly people: ReadonlyMap<number, number>; readonly names: ReadonlyMap<number, number>; readonly goods: Float64Array };
+
+const amountKey = (currency: number, amount: number): number => amount * 512 + currency;
+const roundness = (amount: number): number => (amount % 1000 === 0 ? 2 : amount % 100 === 0 ? 1 : 0);
+const BIN = 0.1;
+const densityKey = (currency: number, amount: number): number => (Math.floor(Math.log(Math.max(1, amount)) / BIN) * 3 + roundness(amount)) * 512 + currency;
+const tally = <T>(items: readonly T[], keyOf: (item: T) => number): Map<number, number> => {
+  const counts = new Map<number, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
+};
+
+export function frequenciesOf(spent: readonly Spent[], papers: readonly Paper[]): Frequencies {
+  const goods = new Float64Array(CATEGORIES.length);
+  let [first, last] = [Infinity, -Infinity];
+  for (const paper of papers) {
+    goods[categoryNumber(paper.category)]!++;
+    [first, last] = [Math.min(first, paper.day), Math.max(last, paper.day)];
+  }
+  return {
+    count: papers.length, span: Math.max(60, last - first), amounts: tally(papers, (p) => amountKey(p.currency, p.amount)), paid: tally(spent, (p) => amountKey(p.currency, p.net)), density: tally(papers, (p) => densityKey(p.currency, p.amount)),
+    people: tally(papers, (p) => p.people[0] ?? -1), names: tally(papers, (p) => p.name), goods,
+  };
+}
+
+/** A handful of unseen others keep a small company's shares from looking certain. */
+const UNSEEN = 20;
+
+export class Weigher {
+  readonly levels = new Uint8Array(EVIDENCE.length);
+  readonly parts = new Float64Array(EVIDENCE.length);
+  private readonly shares: Float64Array;
+  readonly table: Table;
+  private readonly prepared: Prepared;
+  private readonly freq: Frequencies;
+  model: Model;
+  journeyOf: ((spent: Spent) => Paper | null) | null = null;
+
+  constructor(table: Table, prepared: Prepared) {
+    this.table = table;
+    this.prepared = prepared;
+    const papers = table === 'invoice' ? prepared.invoices : prepared.bookings;
+    this.freq = frequenciesOf(prepared.spent, papers);
+    this.model = defaultModel(table);
+    this.shares = this.freq.goods.map((count) => (count + 2) / (papers.length + 12));
+  }
+
+  /** How many papers would have this amount by chance; `others` are really there. */
+  private expected(spent: Spent, paper: Paper): number {
+    const key = amountKey(paper.currency, paper.amount);
+    const others = Math.max((this.freq.amounts.get(key) ?? 1) - 1, (this.freq.paid.get(key) ?? 1) - 1);
+    const width = (paper.amount * BIN) / [1, 100, 1000][roundness(paper.amount)]! + 1;
+    return Math.max(2e-4, others + Math.min(1, ((this.freq.density.get(densityKey(paper.currency, paper.amount)) ?? 0) + 0.5) / width)) + (spent.net === paper.amount ? 0 : 0.01);
+  }
+
+  private amountOf(spent: Spent, paper: Paper): number {
+    const level = amountLevel(spent, paper);
+    this.levels[0] = level;
+    const m = this.model.amount[level] as number;
+    const share = [0, 0, 0.04, 0.01, 0.06, 1][level] as number;
+    return Math.log(m / (level <= AMOUNT.gross ? this.expected(spent, paper) : share * (this.freq.count + UNSEEN)));
+  }
+
+  private orderOf(spent: Spent, paper: Paper): number {
+    const level = spent.order < 0 || paper.order < 0 ? AGREE.unknown : spent.order === paper.order ? AGREE.yes : AGREE.no;
+    this.levels[1] = level;
+    return [Math.log(0.5 * (this.freq.count + UNSEEN)) - 0.7, -1.5, 0][level] as number;
+  }
+
+  private whoOf(spent: Spent, paper: Paper): number {
+    const level = spent.person < 0 || paper.people.length === 0 ? WHO.unknown : paper.people.includes(spent.person) ? WHO.same : paper.handedInBy === spent.person ? WHO.handedIn : WHO.other;
+    this.levels[2] = level;
+    if (level === WHO.unknown) return 0;
+    const share = ((this.freq.people.get(spent.person) ?? 0) + 1) / (this.freq.count + UNSEEN);
+    return Math.log((this.model.who[level] as number) / (level === WHO.other ? 1 - share * 0.5 : level === WHO.handedIn ? 0.5 * share : share));
+  }
+
+  private dayOf(spent: Spent, paper: Paper): number {
+    const lag = this.table === 'invoice' ? paper.day - spent.day : bookingLag(spent, paper);
+    const bin = lagBin(lag);
+    this.levels[3] = bin;
+    return Math.log((this.model.day[categoryNumber(paper.category) * LAGS + bin] as number) / Math.min(1, ((LAG_WIDTHS[bin] as number) * (this.table === 'booking' ? 3 : 1)) / this.freq.span));
+  }
+
+  private journeyPart(spent: Spent, paper: Paper): number {
+    const booked = this.journeyOf?.(spent) ?? null;
+    const level = this.table === 'booking' || paper.journey === null || booked?.journey == null ? AGREE.unknown : booked.journey === paper.journey ? AGREE.yes : AGREE.no;
+    this.levels[4] = level;
+    return [Math.log(0.97 / (3 / this.freq.span)), -3.5, 0][level] as number;
+  }
+
+  private nameOf(spent: Spent, paper: Paper): number {
+    const { names } = this.prepared;
+    const booked = this.table === 'invoice' ? this.journeyOf?.(spent) ?? null : null;
+    const likeness = Math.max(
+      names.likeness(spent.name, paper.name), 0.9 * names.likeness(spent.said, paper.name), paper.agent < 0 ? 0 : names.likeness(spent.name, paper.agent), booked && booked.category === 'lodging' ? names.likeness(booked.name, paper.name) : 0,
+    );
+    const level = likeness >= 0.8 ? 0 : likeness >= 0.5 ? 1 : likeness > 0.2 ? 2 : NAME_LEVELS - 1;
+    this.levels[5] = level;
+    const share = ((this.freq.names.get(paper.name) ?? 0) + 1) / (this.freq.count + UNSEEN);
+    return Math.log((this.model.name[level] as number) / ([Math.max(0.01, share), 0.03, 0.08, 0.88][level] as number));
+  }
+
+  private goodsOf(spent: Spent, paper: Paper): number {
+    const level = spent.category === 'other' || paper.category === 'other' ? AGREE.unknown : spent.category === paper.category ? AGREE.yes : AGREE.no;
+    this.levels[6] = level;
+    const share = this.shares[categoryNumber(paper.category)] as number;
+    return level === AGREE.unknown ? 0 : Math.log((this.model.goods[level] as number) / (level === AGREE.yes ? share : 1 - share));
+  }
+
+  /** The log-likelihood that these two belong together, in nats; its parts stay in `parts` until the next call. */
+  weigh(spent: Spent, paper: Paper): number {
+    const { parts } = this;
+    parts[0] = this.amountOf(spent, paper);
+    parts[1] = this.orderOf(spent, paper);
+    parts[2] = this.whoOf(spent, paper);
+    parts[3] = this.dayOf(spent, paper);
+    parts[4] = this.journeyPart(spent, paper);
+    parts[5] = this.nameOf(spent, paper);
+    parts[6] = this.goodsOf(spent, paper);
+    return parts.reduce((sum, part) => sum + part, 0);
+  }
+}
+
+const FEE_MAX = 6000;
+
+/** How a payment's amount stands to a paper's. */
+export function amountLevel(spent: Spent, paper: Paper): number {
+  if (spent.net === paper.amount) return AMOUNT.equal;
+  if (spent.gross === paper.amount) return AMOUNT.gross;
+  const over = spent.net - paper.amount;
+  if (over > 0 && over <= Math.min(FEE_MAX, paper.amount / 5)) return AMOUNT.fee;
+  if (spent.net === paper.amount * 2 || spent.net === paper.amount * 3) return AMOUNT.fold;
+  return over > 0 && over < paper.amount && paper.category === 'lodging' ? AMOUNT.extra : AMOUNT.other;
+}
+
+/** Days from the nearest day on which a booking is usually paid: when it is made, or during and just after the stay. */
+function bookingLag(spent: Spent, paper: Paper): number {
+  const booked = spent.day - paper.day;
+  const stay = spent.day < paper.from ? paper.from - spent.day : Math.max(0, spent.day - paper.to);
+  return Math.abs(booked) <= stay ? booked : stay;
+}
