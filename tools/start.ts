@@ -1,15 +1,18 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { localConfig } from '../server/src/apps/local.ts';
 import { prepare } from '../server/src/apps/prepare.ts';
 import { run } from '../server/src/apps/serve.ts';
 import { demoSignIns, foundDemo, rehearsalConfig, type DemoWorld } from './demo.ts';
 
-/** `npm start`: the embedded database, the demo company, the rehearsal world, the server and the web app. Ctrl-C ends all of it. */
+/**
+ * `npm start`: the embedded database, the demo company, the rehearsal world, the server and the web app. Ctrl-C ends all
+ * of it. With `--dev` the web app is served by Vite, which shows a change the moment it is saved.
+ */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'web/package.json', 'contract/src', 'kernel/src'];
@@ -46,6 +49,21 @@ async function buildWeb(): Promise<void> {
   await writeFile(mark, wanted);
 }
 
+/** Two worlds on one folder would write over each other: the second one is told where the first one is. */
+async function claimFolder(folder: string, port: number): Promise<() => Promise<void>> {
+  const mark = join(folder, 'serving');
+  const held = await readFile(mark, 'utf8').catch(() => '');
+  const answers = held !== '' && (await fetch(`${held}/readyz`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok, () => false));
+  if (answers) throw new Error(`Roundtrip already serves this folder (${folder}) at ${held}. Stop it first, or name another folder with ROUNDTRIP_DATA.`);
+  await writeFile(mark, `http://127.0.0.1:${port}`);
+  return () => rm(mark, { force: true });
+}
+
+/** Vite beside the server: it serves the sources and hands everything else on to it. */
+function serveSources(port: number): ChildProcess {
+  return spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js')], { cwd: join(ROOT, 'web'), env: { ...process.env, ROUNDTRIP_SERVER: `http://127.0.0.1:${port}` }, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
 type Rehearsal = { readonly url: string; readonly child: ChildProcess };
 
 /** The simulated outside world is a process of its own: it ends when this one does, however this one ends. */
@@ -61,11 +79,16 @@ function startRehearsal(configFile: string): Promise<Rehearsal> {
 async function start(): Promise<void> {
   say('Roundtrip 归程\n');
   const port = Number(process.env['PORT'] ?? 3000);
+  const develops = process.argv.includes('--dev');
+  const data = resolve(process.env['ROUNDTRIP_DATA'] ?? '.roundtrip');
+  await mkdir(data, { recursive: true });
+  const leaveFolder = await claimFolder(data, port);
   const local = await step('database', () => localConfig({ ROUNDTRIP_LOG: 'warn', ...process.env, PORT: String(port) }));
   if (!local.config.ok) throw new Error(local.config.error.problems.join('\n'));
   const config = local.config.value;
   await step('schema', () => prepare(config.DATABASE_URL));
-  await step('web app', buildWeb);
+  const vite = develops ? serveSources(port) : null;
+  if (!develops) await step('web app', buildWeb);
   const folder = join(config.ROUNDTRIP_DATA, 'rehearsal');
   await mkdir(folder, { recursive: true });
   const world: DemoWorld = await step('demo company', () => foundDemo(config, folder));
@@ -79,8 +102,10 @@ async function start(): Promise<void> {
     say('\n  stopping …');
     rehearsal.child.removeAllListeners('exit');
     rehearsal.child.kill('SIGTERM');
+    vite?.kill('SIGTERM');
     await running.stop();
-    if (!local.adopted || process.env['DATABASE_URL'] === undefined) await local.stop();
+    await local.stop();
+    await leaveFolder();
     process.exit(0);
   };
   process.once('SIGINT', () => void stop()).once('SIGTERM', () => void stop());

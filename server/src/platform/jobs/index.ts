@@ -33,7 +33,9 @@ const throughTx = (tx: Tx) => ({
 /** `supervise: false` for a process that only sends. Queues exist after {@link prepareQueues}. */
 export function makeJobs(databaseUrl: string, log: Log): Jobs {
   const boss = new PgBoss({ connectionString: databaseUrl, schema: SCHEMA, max: 4, useListenNotify: true, migrate: false, createSchema: false });
-  boss.on('error', (error) => { log.error({ err: error }, 'job queue'); });
+  // Ctrl-C reaches the database at the same moment: connections that break while we stop are no news.
+  let stopping = false;
+  boss.on('error', (error) => { if (!stopping) log.error({ err: error }, 'job queue'); });
   let started: Promise<unknown> | null = null;
   const ready = (): Promise<unknown> => (started ??= boss.start());
   return {
@@ -64,6 +66,7 @@ export function makeJobs(databaseUrl: string, log: Log): Jobs {
       }
     },
     async stop() {
+      stopping = true;
       if (!started) return;
       // It answers before its connections are gone; whoever stops the database next must wait for that.
       const gone = new Promise<void>((done) => { boss.once('stopped', () => { done(); }); });
