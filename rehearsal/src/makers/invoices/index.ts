@@ -1,3 +1,4 @@
+export { makeEndlessPdf } from './endless-pdf.ts';
 export { makeOfd } from './ofd.ts';
 export type { OfdOptions } from './ofd.ts';
 export { makeOfdSigner } from './ofd-signature.ts';

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { makeEndlessPdf, makeInvoicePdf } from '@roundtrip/rehearsal/makers';
+import { INVOICE_FILE_FORMATS } from './index.ts';
+import { makeReadingThread } from './reading-thread.ts';
+import { plan } from './testing/plans.ts';
+
+/** A thread whose files are told by their first byte: 1 never ends, 2 breaks down, 3 leaves, any other is read. */
+const SCRIPT = `
+  import { parentPort } from 'node:worker_threads';
+  parentPort.on('message', ({ bytes }) => {
+    while (bytes[0] === 1);
+    if (bytes[0] === 2) throw new Error('broken');
+    if (bytes[0] === 3) process.exit(1);
+    parentPort.postMessage({ isReady: false, answer: { ok: true, value: [{ bytes: [...bytes] }] } });
+  });
+  parentPort.postMessage({ isReady: true });
+`;
+const entry = new URL(`data:text/javascript,${encodeURIComponent(SCRIPT)}`);
+const file = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes);
+
+/** The longest time that the event loop stood still while `work` ran. */
+async function longestStop(work: () => Promise<unknown>): Promise<number> {
+  let [longest, last] = [0, performance.now()];
+  const timer = setInterval(() => { longest = Math.max(longest, performance.now() - last); last = performance.now(); }, 5);
+  await work();
+  clearInterval(timer);
+  return longest;
+}
+
+describe('a thread for files that may be hostile', () => {
+  test.each([[1, 'took too long'], [2, 'broke down'], [3, 'broke down']])('file %i is refused, and those after it are read', async (bad, reason) => {
+    const read = makeReadingThread(entry, 300);
+    const [first, second, third] = await Promise.all([read('x', file(9)), read('x', file(bad)), read('x', file(8, 7))]);
+    expect(first).toEqual({ ok: true, value: [{ bytes: [9] }] });
+    expect(second).toMatchObject({ ok: false, error: { kind: 'file.unreadable', message: { en: expect.stringContaining(reason) } } });
+    expect(second).toMatchObject({ error: { remedy: { zh: expect.stringMatching(/./), en: expect.stringMatching(/./) } } });
+    expect(third).toEqual({ ok: true, value: [{ bytes: [8, 7] }] });
+  });
+
+  test('a file that is part of a larger buffer stays with its owner', async () => {
+    const whole = file(5, 6, 7, 8);
+    expect(await makeReadingThread(entry)('x', whole.subarray(1, 3))).toEqual({ ok: true, value: [{ bytes: [6, 7] }] });
+    expect([...whole]).toEqual([5, 6, 7, 8]);
+  });
+
+  test('a PDF without end is given up while the server goes on, and the next one is read', async () => {
+    const pdf = INVOICE_FILE_FORMATS.find(({ id }) => id === 'fapiao-pdf');
+    const [endless, good] = [await makeEndlessPdf(), await makeInvoicePdf([plan])];
+    await pdf?.read(good);
+    const stop = await longestStop(async () => expect(await pdf?.read(endless)).toMatchObject({ ok: false, error: { kind: 'file.unreadable' } }));
+    expect(stop).toBeLessThan(1000);
+    expect(await pdf?.read(good)).toMatchObject({ ok: true, value: [{ kind: 'invoice', invoice: { number: plan.number } }] });
+  });
+});
