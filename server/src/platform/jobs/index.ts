@@ -24,6 +24,8 @@ const RETRIES_MAX = 8;
 const NAP_SECONDS = 2;
 const SCHEMA = 'jobs';
 const STOP_MS_MAX = 5_000;
+/** PostgreSQL's admin_shutdown. */
+const DATABASE_STOPPED = '57P01';
 
 /** The queue's statements run inside the caller's transaction. */
 const throughTx = (tx: Tx) => ({
@@ -33,9 +35,11 @@ const throughTx = (tx: Tx) => ({
 /** `supervise: false` for a process that only sends. Queues exist after {@link prepareQueues}. */
 export function makeJobs(databaseUrl: string, log: Log): Jobs {
   const boss = new PgBoss({ connectionString: databaseUrl, schema: SCHEMA, max: 4, useListenNotify: true, migrate: false, createSchema: false });
-  // Ctrl-C reaches the database at the same moment: connections that break while we stop are no news.
-  let stopping = false;
-  boss.on('error', (error) => { if (!stopping) log.error({ err: error }, 'job queue'); });
+  boss.on('error', (error) => {
+    // The database was stopped by its operator (Ctrl-C reaches it at the same moment as us): the queue reconnects by itself.
+    if ((error as NodeJS.ErrnoException).code === DATABASE_STOPPED) log.info('the job queue lost its database');
+    else log.error({ err: error }, 'job queue');
+  });
   let started: Promise<unknown> | null = null;
   const ready = (): Promise<unknown> => (started ??= boss.start());
   return {
@@ -66,7 +70,6 @@ export function makeJobs(databaseUrl: string, log: Log): Jobs {
       }
     },
     async stop() {
-      stopping = true;
       if (!started) return;
       // It answers before its connections are gone; whoever stops the database next must wait for that.
       const gone = new Promise<void>((done) => { boss.once('stopped', () => { done(); }); });
