@@ -15,7 +15,7 @@ const PEOPLE = 300;
 const BIG = 45_000;
 const has = (flag: string): boolean => argv.includes(flag);
 const seeds = has('--tune') ? TUNING_SEEDS : JUDGING_SEEDS;
-const METHODS: Readonly<Record<string, (input: MatchInput) => readonly Found[]>> = { roundtrip: matchAll, nearestDay: (input) => baseline(input, 'nearest-day'), fixedWeights: (input) => baseline(input, 'fixed-weights') };
+const METHODS: Readonly<Record<string, (input: MatchInput) => readonly Found[]>> = { roundtrip: matchAll, ...(has('--alone') ? {} : { nearestDay: (input) => baseline(input, 'nearest-day'), fixedWeights: (input) => baseline(input, 'fixed-weights') }) };
 
 function judge(noise: number): Record<string, unknown> {
   const tallies = new Map<string, Tally>(Object.keys(METHODS).map((name) => [name, newTally()]));

@@ -35,6 +35,7 @@ const whoText = (level: number, { paper, table }: Pair): Bilingual => {
 
 function textOf(code: EvidenceCode, level: number, pair: Pair): Bilingual {
   switch (code) {
+    case 'prior': return both('几乎每张单据都有人付过款', 'Nearly every paper was paid by somebody');
     case 'amount': return amountText(level);
     case 'order': return level === 0 ? both(`订单号相同 ${pair.spent.source.orderNo ?? ''}`, `Same order number ${pair.spent.source.orderNo ?? ''}`) : both('订单号不同', 'The order numbers differ');
     case 'who': return whoText(level, pair);

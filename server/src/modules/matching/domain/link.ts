@@ -1,5 +1,5 @@
 import { pairsOf, type Pairs } from './block.ts';
-import type { Paper, Prepared, Spent } from './prepare.ts';
+import { categoryNumber, type Paper, type Prepared, type Spent } from './prepare.ts';
 import { solve, type Edges } from './solve.ts';
 import { acceptBundles, severalPapers, severalPayments, type Accepted } from './sums.ts';
 import { CATEGORIES } from './text.ts';
@@ -13,9 +13,12 @@ const WINDOW = { invoice: { before: 32, after: 62 }, booking: { before: 6, after
 const FLOOR = -3;
 const BEHIND_MAX = 10;
 const LIKELY_MIN = 0.35;
+/** A pair of at least this weight is not taken apart again for the sake of a sum. */
+const FIRM = 7;
 const LEARN_ROUNDS = 2;
 const LEARN_FROM = 300;
 const DEFAULT_COUNTS = 150;
+const ORPHANS_MIN = 0.02;
 
 /** Only pairs that could still matter: near zero or better, and not hopeless on both sides. */
 function edgesOf(pairs: Pairs, weights: Float64Array, keep: (k: number) => boolean, sides: { readonly lefts: number; readonly rights: number }): Edges {
@@ -43,18 +46,20 @@ const near = (spent: Spent, paper: Paper): boolean => {
 /** Draws the model towards what this company's sure pairs show; with few of them it stays the product's own. */
 function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], sure: { readonly edges: Edges; readonly likely: Float64Array }): Model {
   const base = defaultModel(weigher.table);
-  const counts = { who: new Float64Array(4), name: new Float64Array(4), goods: new Float64Array(3), day: new Float64Array(CATEGORIES.length * LAGS) };
+  const counts = { who: new Float64Array(4), name: new Float64Array(4), goods: new Float64Array(3), day: new Float64Array(CATEGORIES.length * LAGS), papered: new Float64Array(CATEGORIES.length) };
   let total = 0;
   for (let e = 0; e < sure.edges.size; e++) {
     const p = sure.likely[e] as number;
     if (p < 0.5) continue;
     const paper = papers[sure.edges.right[e] as number] as Paper;
-    weigher.weigh(prepared.spent[sure.edges.left[e] as number] as Spent, paper);
+    const spent = prepared.spent[sure.edges.left[e] as number] as Spent;
+    weigher.weigh(spent, paper);
     total += p;
-    counts.who[weigher.levels[2] as number]! += p;
-    counts.name[weigher.levels[5] as number]! += p;
-    counts.goods[weigher.levels[6] as number]! += p;
-    counts.day[CATEGORIES.indexOf(paper.category) * LAGS + (weigher.levels[3] as number)]! += p;
+    counts.papered[categoryNumber(spent.category)]! += p;
+    counts.who[weigher.levels[3] as number]! += p;
+    counts.name[weigher.levels[6] as number]! += p;
+    counts.goods[weigher.levels[7] as number]! += p;
+    counts.day[CATEGORIES.indexOf(paper.category) * LAGS + (weigher.levels[4] as number)]! += p;
   }
   if (total < LEARN_FROM) return base;
   const drawn = (defaults: Float64Array, seen: Float64Array, width: number): Float64Array => defaults.map((value, at) => {
@@ -62,7 +67,11 @@ function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], s
     const all = seen.subarray(from, from + width).reduce((sum, one) => sum + one, 0);
     return ((seen[at] as number) + DEFAULT_COUNTS * value) / (all + DEFAULT_COUNTS);
   });
-  return { ...base, who: drawn(base.who, counts.who, 4), name: drawn(base.name, counts.name, 4), goods: drawn(base.goods, counts.goods, 3), day: drawn(base.day, counts.day, LAGS) };
+  const payments = new Float64Array(CATEGORIES.length);
+  for (const spent of prepared.spent) payments[categoryNumber(spent.category)]!++;
+  const papered = base.papered.map((value, at) => ((counts.papered[at] as number) + DEFAULT_COUNTS * value) / ((payments[at] as number) + DEFAULT_COUNTS));
+  const orphans = Math.max(ORPHANS_MIN, (papers.length - total + DEFAULT_COUNTS * base.orphans) / (papers.length + DEFAULT_COUNTS));
+  return { ...base, papered, orphans, who: drawn(base.who, counts.who, 4), name: drawn(base.name, counts.name, 4), goods: drawn(base.goods, counts.goods, 3), day: drawn(base.day, counts.day, LAGS) };
 }
 
 /** Finds what belongs together in three steps: equal amounts, sums, then what only an order number or a person and a day join. */
@@ -72,7 +81,7 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
   const weigher = new Weigher(table, prepared);
   const numberOf = new Map(prepared.spent.map((one, i) => [one, i]));
   weigher.journeyOf = (spent) => bookingsOf(numberOf.get(spent) ?? -1)[0] ?? null;
-  const pairs = pairsOf(prepared.spent, papers, WINDOW[table], table === 'booking' ? near : null);
+  const pairs = pairsOf(prepared.spent, papers, WINDOW[table], near);
   const exact = new Uint8Array(pairs.size);
   for (let k = 0; k < pairs.size; k++) exact[k] = Number(amountLevel(prepared.spent[pairs.left[k] as number] as Spent, papers[pairs.right[k] as number] as Paper) <= AMOUNT.gross);
   const weights = new Float64Array(pairs.size);
@@ -88,19 +97,29 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
     edges = edgesOf(pairs, weights, (k) => exact[k] === 1, sides);
     solved = solve(edges, sides.lefts, sides.rights);
   }
-  const used = { payments: new Set<number>(), papers: new Set<number>() };
-  const take = (payments: readonly number[], taken: readonly number[]): void => {
-    for (const i of payments) used.payments.add(i);
-    for (const j of taken) used.papers.add(j);
-  };
-  const singles = singlesOf(edges, solved);
-  for (const single of singles) take([single.payment], [single.paper]);
-  const free = { payments: [...prepared.spent.keys()].filter((i) => !used.payments.has(i)), papers: [...papers.keys()].filter((j) => !used.papers.has(j)) };
-  const room = { prepared, papers, table };
-  const bundles = acceptBundles([...severalPayments(room, free), ...severalPapers(room, free, bookingsOf)]);
-  for (const bundle of bundles) take(bundle.payments, bundle.papers);
-  const loose = edgesOf(pairs, weights, (k) => exact[k] === 0 && !used.payments.has(pairs.left[k] as number) && !used.papers.has(pairs.right[k] as number), sides);
-  return { table, papers, weigher, bundles, singles: [...singles, ...singlesOf(loose, solve(loose, sides.lefts, sides.rights))] };
+  return rest({ table, prepared, papers, weigher, bookingsOf }, singlesOf(edges, solved), (used) =>
+    edgesOf(pairs, weights, (k) => exact[k] === 0 && !used.payments.has(pairs.left[k] as number) && !used.papers.has(pairs.right[k] as number), sides));
+}
+
+type Used = { readonly payments: ReadonlySet<number>; readonly papers: ReadonlySet<number> };
+type Scene = Pick<Found, 'table' | 'papers' | 'weigher'> & { readonly prepared: Prepared; readonly bookingsOf: (payment: number) => readonly Paper[] };
+
+/** What equal amounts left open: sums, which may also take over from weak pairs, then pairs whose amounts differ. */
+function rest(scene: Scene, pairs: readonly Single[], looseEdges: (used: Used) => Edges): Found {
+  const { table, prepared, papers, weigher, bookingsOf } = scene;
+  const firm = pairs.filter((single) => single.weight >= FIRM);
+  const soft = pairs.filter((single) => single.weight < FIRM);
+  const taken = { payments: new Set(firm.map((single) => single.payment)), papers: new Set(firm.map((single) => single.paper)) };
+  const free = { payments: [...prepared.spent.keys()].filter((i) => !taken.payments.has(i)), papers: [...papers.keys()].filter((j) => !taken.papers.has(j)) };
+  const heldBy = { payments: new Map(soft.map((single) => [single.payment, single.weight])), papers: new Map(soft.map((single) => [single.paper, single.weight])) };
+  const held = (bundle: { readonly payments: readonly number[]; readonly papers: readonly number[] }): number =>
+    Math.max(0, ...bundle.payments.map((i) => heldBy.payments.get(i) ?? 0), ...bundle.papers.map((j) => heldBy.papers.get(j) ?? 0));
+  const bundles = acceptBundles([...severalPayments({ prepared, papers, weigher }, free), ...severalPapers({ prepared, papers, weigher }, free, bookingsOf)], held);
+  const bundled = { payments: new Set(bundles.flatMap((bundle) => bundle.payments)), papers: new Set(bundles.flatMap((bundle) => bundle.papers)) };
+  const kept = [...firm, ...soft.filter((single) => !bundled.payments.has(single.payment) && !bundled.papers.has(single.paper))];
+  const used = { payments: new Set([...bundled.payments, ...kept.map((single) => single.payment)]), papers: new Set([...bundled.papers, ...kept.map((single) => single.paper)]) };
+  const loose = looseEdges(used);
+  return { table, papers, weigher, bundles, singles: [...kept, ...singlesOf(loose, solve(loose, prepared.spent.length, papers.length))] };
 }
 
 function singlesOf(edges: Edges, { likely, chosen }: { readonly likely: Float64Array; readonly chosen: Uint8Array }): Single[] {

@@ -3,13 +3,15 @@ export type Edges = { readonly size: number; readonly left: Int32Array; readonly
 export type Solved = { /** How likely each pair is, given that each side is used once. */ readonly likely: Float64Array; /** The pairs of the best whole assignment. */ readonly chosen: Uint8Array };
 
 const ROUNDS = 24;
-const EXACT_SIDE_MAX = 8;
+const EXACT_SIDE_MAX = 9;
+/** A pair less likely than this holds no part together: what is left falls into parts small enough for the exact way. */
+const LIKELY_MIN = 1e-7;
 const EXACT_LEFT_MAX = 40;
 const ASSIGN_MAX = 160;
 const WEIGHT_MAX = 40;
 
 /** Probabilities by belief propagation over all pairs at once: exact where pairs form no ring, close elsewhere. */
-export function propagate(edges: Edges, lefts: number, rights: number): Float64Array {
+function propagate(edges: Edges, lefts: number, rights: number): Float64Array {
   const { size, left, right } = edges;
   const w = edges.weight.subarray(0, size).map((weight) => Math.exp(Math.min(WEIGHT_MAX, weight)));
   const [toRight, toLeft] = [new Float64Array(size).fill(1), new Float64Array(size).fill(1)];
@@ -36,7 +38,7 @@ export function propagate(edges: Edges, lefts: number, rights: number): Float64A
 }
 
 /** Connected parts, each as the list of its pairs, in the order of their first pair. */
-export function componentsOf(edges: Edges, lefts: number, rights: number): number[][] {
+function componentsOf(edges: Edges, lefts: number, rights: number, holds: (e: number) => boolean): number[][] {
   const parent = Int32Array.from({ length: lefts + rights }, (_, i) => i);
   const root = (at: number): number => {
     let node = at;
@@ -47,11 +49,13 @@ export function componentsOf(edges: Edges, lefts: number, rights: number): numbe
     return node;
   };
   for (let e = 0; e < edges.size; e++) {
+    if (!holds(e)) continue;
     const [a, b] = [root(edges.left[e] as number), root(lefts + (edges.right[e] as number))];
     if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
   }
   const parts = new Map<number, number[]>();
   for (let e = 0; e < edges.size; e++) {
+    if (!holds(e)) continue;
     const key = root(edges.left[e] as number);
     const part = parts.get(key);
     if (part) part.push(e);
@@ -170,7 +174,7 @@ function takeLikeliest(local: Local, likely: Float64Array, chosen: Uint8Array): 
 export function solve(edges: Edges, lefts: number, rights: number): Solved {
   const likely = propagate(edges, lefts, rights);
   const chosen = new Uint8Array(edges.size);
-  for (const part of componentsOf(edges, lefts, rights)) {
+  for (const part of componentsOf(edges, lefts, rights, (e) => (likely[e] as number) >= LIKELY_MIN)) {
     if (part.length === 1) {
       chosen[part[0] as number] = 1;
       continue;

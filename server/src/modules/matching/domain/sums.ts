@@ -1,15 +1,19 @@
 import type { Paper, Prepared, Spent } from './prepare.ts';
+import { partWeight, type Weigher } from './weigh.ts';
 import { runSums, subsetSums, type Sums } from './subset.ts';
 
 /** Several payments for one paper, or several papers for one payment. */
 export type Bundle = { readonly payments: readonly number[]; readonly papers: readonly number[]; readonly weight: number; readonly ways: number };
 export type Free = { readonly payments: readonly number[]; readonly papers: readonly number[] };
-type Room = { readonly prepared: Prepared; readonly papers: readonly Paper[]; readonly table: 'invoice' | 'booking' };
+type Room = { readonly prepared: Prepared; readonly papers: readonly Paper[]; readonly weigher: Weigher };
 
-const RUN_PRIOR = Math.log(0.3);
-const FEW_PRIOR = Math.log(0.08);
+/** How many papers are sums at all: rides often, others seldom. */
+const RIDES_PRIOR = Math.log(0.3);
+const FEW_PRIOR = Math.log(0.04);
 const BEFORE = 38;
 const FEW_MAX = 14;
+const RIDES_MAX = 18;
+const RIDES_PICK = 8;
 const FEW_PICK = 4;
 
 const groupBy = (items: readonly number[], keysOf: (item: number) => readonly (number | string)[]): Map<number | string, number[]> => {
@@ -32,7 +36,7 @@ const luck = (sums: Sums, amounts: readonly number[], target: number): number =>
 const fits = (spent: Spent, paper: Paper): boolean => spent.category === 'other' || paper.category === 'other' || spent.category === paper.category;
 
 /** Payments of one person at one place (or of several at one table) that add up to a paper. */
-export function severalPayments({ prepared: { spent, names }, papers, table }: Room, free: Free): Bundle[] {
+export function severalPayments({ prepared: { spent }, papers, weigher }: Room, free: Free): Bundle[] {
   const at = (i: number): Spent => spent[i] as Spent;
   const byDay = [...free.payments].filter((i) => at(i).net > 0).sort((a, b) => at(a).day - at(b).day || a - b);
   const byPerson = groupBy(byDay, (i) => (at(i).person < 0 ? [] : [at(i).person]));
@@ -40,33 +44,30 @@ export function severalPayments({ prepared: { spent, names }, papers, table }: R
   return free.papers.flatMap((j): Bundle[] => {
     const paper = papers[j] as Paper;
     const timely = (i: number): boolean => at(i).currency === paper.currency && at(i).net < paper.amount && at(i).day >= paper.day - BEFORE && at(i).day <= Math.max(paper.day, paper.to) + 2 && fits(at(i), paper);
-    const people = new Set([...paper.people, ...(paper.handedInBy < 0 ? [] : [paper.handedInBy])]);
-    const own = [...people].flatMap((person) => byPerson.get(person) ?? []).filter(timely);
-    const shops = groupBy(own, (i) => [at(i).name]);
-    const bundles: Bundle[] = [];
-    for (const group of shops.values()) {
-      const first = at(group[0] as number);
-      const named = names.likeness(first.name, paper.name) >= 0.5 || (paper.agent >= 0 && names.likeness(first.name, paper.agent) >= 0.5) || (first.category !== 'other' && first.category === paper.category);
-      const bonus = named ? 2 : -1;
-      if (first.category === 'ride' || group.length > FEW_MAX) bundles.push(...bundlesOf({ group, amounts: group.map((i) => at(i).net), paper, j }, bonus + RUN_PRIOR, runSums));
-      if (group.length >= 2 && group.length <= FEW_MAX) bundles.push(...bundlesOf({ group, amounts: group.map((i) => at(i).net), paper, j }, bonus + FEW_PRIOR, (amounts, target) => subsetSums(amounts, target, first.category === 'ride' ? 8 : FEW_PICK)));
-      if (table === 'booking') continue;
-      for (const day of new Set(group.map((i) => at(i).day))) {
-        const table_ = (byTable.get(`${first.name}/${day}`) ?? []).filter(timely);
-        if (table_.length >= 2 && table_.length <= FEW_MAX && table_.some((i) => !people.has(at(i).person))) {
-          bundles.push(...bundlesOf({ group: table_, amounts: table_.map((i) => at(i).net), paper, j }, bonus + FEW_PRIOR, (amounts, target) => subsetSums(amounts, target, 3)));
-        }
-      }
-    }
-    return distinct(bundles);
+    const people = [...new Set([...paper.people, ...(paper.handedInBy < 0 ? [] : [paper.handedInBy])])];
+    const own = people.flatMap((person) => byPerson.get(person) ?? []).filter(timely);
+    const shops = [...groupBy(own, (i) => [at(i).name]).values()];
+    const tables = weigher.table === 'booking' ? [] : [...new Set(own.map((i) => `${at(i).name}/${at(i).day}`))].map((key) => (byTable.get(key) ?? []).filter(timely));
+    const bundles = [...(paper.category === 'ride' ? [own, ...shops] : shops), ...tables].flatMap((group): Bundle[] => {
+      if (group.length < 2) return [];
+      const trial: Trial = { group, amounts: group.map((i) => at(i).net), paper, j };
+      const rides = paper.category === 'ride';
+      const few = group.length > (rides ? RIDES_MAX : FEW_MAX) ? [] : bundlesOf(trial, (amounts, target) => subsetSums(amounts, target, rides ? RIDES_PICK : FEW_PICK));
+      return [...(rides ? bundlesOf(trial, runSums) : []), ...few];
+    });
+    return distinct(bundles).map((bundle) => {
+      const evidence = bundle.payments.map((i) => partWeight(weigher, at(i), paper)).sort((a, b) => a - b);
+      // The weakest member speaks for all: one stranger spoils a sum.
+      return { ...bundle, weight: bundle.weight + (paper.category === 'ride' ? RIDES_PRIOR : FEW_PRIOR) + ((evidence[0] as number) + (evidence.at(-1) as number)) / 2 };
+    });
   });
 }
 
 type Trial = { readonly group: readonly number[]; readonly amounts: readonly number[]; readonly paper: Paper; readonly j: number };
 
-function bundlesOf({ group, amounts, paper, j }: Trial, bonus: number, search: (amounts: readonly number[], target: number) => Sums): Bundle[] {
+function bundlesOf({ group, amounts, paper, j }: Trial, search: (amounts: readonly number[], target: number) => Sums): Bundle[] {
   const sums = search(amounts, paper.amount);
-  return sums.found.map((subset) => ({ payments: subset.map((k) => group[k] as number).sort((a, b) => a - b), papers: [j], weight: bonus + luck(sums, amounts, paper.amount), ways: sums.found.length }));
+  return sums.found.map((subset) => ({ payments: subset.map((k) => group[k] as number).sort((a, b) => a - b), papers: [j], weight: luck(sums, amounts, paper.amount), ways: sums.found.length }));
 }
 
 const keyOf = (bundle: Bundle): string => `${bundle.payments.join(',')}/${bundle.papers.join(',')}`;
@@ -81,7 +82,7 @@ const AFTER = 40;
 const PAPERS_MAX = 16;
 
 /** Papers that one payment covers: ticket and service fee, room and food, two travelers on one order. */
-export function severalPapers({ prepared: { spent, names }, papers, table }: Room, free: Free, bookingsOf: (payment: number) => readonly Paper[]): Bundle[] {
+export function severalPapers({ prepared: { spent, names }, papers, weigher }: Room, free: Free, bookingsOf: (payment: number) => readonly Paper[]): Bundle[] {
   const at = (j: number): Paper => papers[j] as Paper;
   const byPerson = groupBy(free.papers, (j) => [...new Set([...at(j).people, ...(at(j).handedInBy < 0 ? [] : [at(j).handedInBy])])]);
   const byOrder = groupBy(free.papers, (j) => (at(j).order < 0 ? [] : [at(j).order]));
@@ -96,14 +97,14 @@ export function severalPapers({ prepared: { spent, names }, papers, table }: Roo
     const candidates = [...new Set([...[...people].flatMap((person) => byPerson.get(person) ?? []), ...(byOrder.get(one.order) ?? []), ...twins])].filter(timely).sort((a, b) => a - b).slice(0, PAPERS_MAX);
     if (candidates.length < 2) return [];
     const amounts = candidates.map((j) => at(j).amount);
-    const sums = subsetSums(amounts, one.net, table === 'booking' ? 3 : FEW_PICK);
+    const sums = subsetSums(amounts, one.net, weigher.table === 'booking' ? 3 : FEW_PICK);
     return sums.found.map((subset) => {
       const members = subset.map((k) => candidates[k] as number);
       const together = members.every((j) => at(j).journey !== null && at(j).journey === at(members[0] as number).journey) || members.every((j) => at(j).day === at(members[0] as number).day);
       const order = members.some((j) => one.order >= 0 && at(j).order === one.order);
       const own = members.filter((j) => at(j).people.some((person) => people.has(person))).length / members.length;
       const named = members.some((j) => names.likeness(one.name, at(j).name) >= 0.5 || (one.category !== 'other' && one.category === at(j).category) || booked.some((booking) => names.likeness(booking.name, at(j).name) >= 0.5));
-      return { payments: [i], papers: members, weight: FEW_PRIOR + luck(sums, amounts, one.net) + (together ? 2.5 : -0.5) + (order ? 4 : 0) + (named ? 2 : -1.5) + 3 * (own - 0.6), ways: sums.found.length };
+      return { payments: [i], papers: members, weight: FEW_PRIOR - Math.log(weigher.model.orphans) + luck(sums, amounts, one.net) + (together ? 2.5 : -0.5) + (order ? 4 : 0) + (named ? 2 : -1.5) + 3 * (own - 0.6), ways: sums.found.length };
     });
   });
 }
@@ -114,9 +115,9 @@ const related = (spent: Spent, paper: Paper): boolean => fits(spent, paper) || (
 export type Accepted = Bundle & { readonly likely: number; readonly rival: Bundle | null };
 const WEIGHT_MIN = 1;
 
-/** Takes the best bundle first; one that shares members with a rival of like weight is as likely as its share. */
-export function acceptBundles(bundles: readonly Bundle[]): Accepted[] {
-  const sorted = [...bundles].filter((bundle) => bundle.weight >= WEIGHT_MIN).sort((a, b) => b.weight - a.weight || (keyOf(a) < keyOf(b) ? -1 : 1));
+/** Takes the best bundle first, where it outweighs the single pairs that held its members; one that shares members with a rival of like weight is as likely as its share. */
+export function acceptBundles(bundles: readonly Bundle[], held: (bundle: Bundle) => number): Accepted[] {
+  const sorted = [...bundles].filter((bundle) => bundle.weight >= WEIGHT_MIN + held(bundle)).sort((a, b) => b.weight - a.weight || (keyOf(a) < keyOf(b) ? -1 : 1));
   const byMember = new Map<string, Bundle[]>();
   const members = (bundle: Bundle): string[] => [...bundle.payments.map((i) => `p${i}`), ...bundle.papers.map((j) => `j${j}`)];
   for (const bundle of sorted) {
@@ -132,7 +133,7 @@ export function acceptBundles(bundles: readonly Bundle[]): Accepted[] {
     if (own.some((member) => taken.has(member))) return [];
     const rivals = [...new Set(own.flatMap((member) => byMember.get(member) ?? []))].filter((rival) => rival !== bundle).sort((a, b) => b.weight - a.weight || (keyOf(a) < keyOf(b) ? -1 : 1));
     for (const member of own) taken.add(member);
-    const total = 1 + Math.exp(bundle.weight) + rivals.reduce((sum, rival) => sum + Math.exp(rival.weight), 0);
+    const total = Math.exp(held(bundle)) + Math.exp(bundle.weight) + rivals.reduce((sum, rival) => sum + Math.exp(rival.weight), 0);
     return [{ ...bundle, likely: Math.exp(bundle.weight) / total, rival: rivals[0] ?? null }];
   });
 }

@@ -2,7 +2,7 @@ import { categoryNumber, type Paper, type Prepared, type Spent } from './prepare
 import { CATEGORIES } from './text.ts';
 
 /** What each kind of evidence can show. The first level of each is the one that speaks for a pair. */
-export const EVIDENCE = ['amount', 'order', 'who', 'day', 'journey', 'name', 'goods'] as const;
+export const EVIDENCE = ['prior', 'amount', 'order', 'who', 'day', 'journey', 'name', 'goods'] as const;
 export type EvidenceCode = (typeof EVIDENCE)[number];
 export type Table = 'invoice' | 'booking';
 
@@ -22,7 +22,9 @@ const AGREE = { yes: 0, no: 1, unknown: 2 } as const;
 const NAME_LEVELS = 4;
 
 /** How often true pairs show each level: the product's own figures, which a company's data then draws towards its own. */
-export type Model = { readonly amount: Float64Array; readonly order: Float64Array; readonly who: Float64Array; readonly journey: Float64Array; readonly name: Float64Array; readonly goods: Float64Array; readonly day: Float64Array };
+export type Model = { readonly amount: Float64Array; readonly order: Float64Array; readonly who: Float64Array; readonly journey: Float64Array; readonly name: Float64Array; readonly goods: Float64Array; readonly day: Float64Array;
+  /** How many payments of each category have a paper at all, and how many papers have no payment. */
+  readonly papered: Float64Array; readonly orphans: number };
 
 const DAY_DEFAULTS: Readonly<Record<(typeof CATEGORIES)[number], readonly number[]>> = {
   other: [0.004, 0.006, 0.02, 0.5, 0.17, 0.08, 0.1, 0.06, 0.05, 0.01], food: [0.004, 0.006, 0.02, 0.5, 0.17, 0.08, 0.1, 0.06, 0.05, 0.01], ride: [0.004, 0.006, 0.02, 0.4, 0.17, 0.1, 0.12, 0.09, 0.08, 0.02],
@@ -30,9 +32,10 @@ const DAY_DEFAULTS: Readonly<Record<(typeof CATEGORIES)[number], readonly number
 };
 
 export const defaultModel = (table: Table): Model => ({
-  amount: Float64Array.from(table === 'invoice' ? [0.93, 0.01, 1e-4, 1e-4, 1e-4, 0.01] : [0.82, 0.02, 0.05, 0.03, 0.03, 0.02]),
+  amount: Float64Array.from(table === 'invoice' ? [0.9, 0.01, 0.02, 0.01, 0.005, 0.01] : [0.82, 0.02, 0.05, 0.03, 0.03, 0.02]),
   order: Float64Array.from([0.5, 0.02, 0.48]), who: Float64Array.from([0.92, 0.03, 0.02, 0.03]), journey: Float64Array.from([0.97, 0.03, 1]),
   name: Float64Array.from([0.5, 0.12, 0.08, 0.3]), goods: Float64Array.from([0.8, 0.04, 0.16]),
+  papered: Float64Array.from(CATEGORIES, () => 0.6), orphans: 0.15,
   day: Float64Array.from(table === 'invoice' ? CATEGORIES.flatMap((category) => DAY_DEFAULTS[category]) : CATEGORIES.flatMap(() => [0.002, 0.004, 0.01, 0.8, 0.08, 0.04, 0.04, 0.014, 0.008, 0.002])),
 });
 
@@ -84,6 +87,12 @@ export class Weigher {
     this.shares = this.freq.goods.map((count) => (count + 2) / (papers.length + 12));
   }
 
+  /** Nearly every paper was paid by somebody: one that nobody else can have paid speaks for this payment. */
+  private priorOf(spent: Spent): number {
+    const papered = this.model.papered[categoryNumber(spent.category)] as number;
+    return Math.log(papered / (1 - papered) / this.model.orphans);
+  }
+
   /** How many papers would have this amount by chance; `others` are really there. */
   private expected(spent: Spent, paper: Paper): number {
     const key = amountKey(paper.currency, paper.amount);
@@ -94,7 +103,7 @@ export class Weigher {
 
   private amountOf(spent: Spent, paper: Paper): number {
     const level = amountLevel(spent, paper);
-    this.levels[0] = level;
+    this.levels[1] = level;
     const m = this.model.amount[level] as number;
     const share = [0, 0, 0.04, 0.01, 0.06, 1][level] as number;
     return Math.log(m / (level <= AMOUNT.gross ? this.expected(spent, paper) : share * (this.freq.count + UNSEEN)));
@@ -102,29 +111,29 @@ export class Weigher {
 
   private orderOf(spent: Spent, paper: Paper): number {
     const level = spent.order < 0 || paper.order < 0 ? AGREE.unknown : spent.order === paper.order ? AGREE.yes : AGREE.no;
-    this.levels[1] = level;
+    this.levels[2] = level;
     return [Math.log(0.5 * (this.freq.count + UNSEEN)) - 0.7, -1.5, 0][level] as number;
   }
 
   private whoOf(spent: Spent, paper: Paper): number {
     const level = spent.person < 0 || paper.people.length === 0 ? WHO.unknown : paper.people.includes(spent.person) ? WHO.same : paper.handedInBy === spent.person ? WHO.handedIn : WHO.other;
-    this.levels[2] = level;
+    this.levels[3] = level;
     if (level === WHO.unknown) return 0;
     const share = ((this.freq.people.get(spent.person) ?? 0) + 1) / (this.freq.count + UNSEEN);
     return Math.log((this.model.who[level] as number) / (level === WHO.other ? 1 - share * 0.5 : level === WHO.handedIn ? 0.5 * share : share));
   }
 
   private dayOf(spent: Spent, paper: Paper): number {
-    const lag = this.table === 'invoice' ? paper.day - spent.day : bookingLag(spent, paper);
+    const lag = this.table === 'booking' ? bookingLag(spent, paper) : (paper.journey ?? paper.day) - spent.day;
     const bin = lagBin(lag);
-    this.levels[3] = bin;
+    this.levels[4] = bin;
     return Math.log((this.model.day[categoryNumber(paper.category) * LAGS + bin] as number) / Math.min(1, ((LAG_WIDTHS[bin] as number) * (this.table === 'booking' ? 3 : 1)) / this.freq.span));
   }
 
   private journeyPart(spent: Spent, paper: Paper): number {
     const booked = this.journeyOf?.(spent) ?? null;
     const level = this.table === 'booking' || paper.journey === null || booked?.journey == null ? AGREE.unknown : booked.journey === paper.journey ? AGREE.yes : AGREE.no;
-    this.levels[4] = level;
+    this.levels[5] = level;
     return [Math.log(0.97 / (3 / this.freq.span)), -3.5, 0][level] as number;
   }
 
@@ -135,14 +144,14 @@ export class Weigher {
       names.likeness(spent.name, paper.name), 0.9 * names.likeness(spent.said, paper.name), paper.agent < 0 ? 0 : names.likeness(spent.name, paper.agent), booked && booked.category === 'lodging' ? names.likeness(booked.name, paper.name) : 0,
     );
     const level = likeness >= 0.8 ? 0 : likeness >= 0.5 ? 1 : likeness > 0.2 ? 2 : NAME_LEVELS - 1;
-    this.levels[5] = level;
+    this.levels[6] = level;
     const share = ((this.freq.names.get(paper.name) ?? 0) + 1) / (this.freq.count + UNSEEN);
     return Math.log((this.model.name[level] as number) / ([Math.max(0.01, share), 0.03, 0.08, 0.88][level] as number));
   }
 
   private goodsOf(spent: Spent, paper: Paper): number {
     const level = spent.category === 'other' || paper.category === 'other' ? AGREE.unknown : spent.category === paper.category ? AGREE.yes : AGREE.no;
-    this.levels[6] = level;
+    this.levels[7] = level;
     const share = this.shares[categoryNumber(paper.category)] as number;
     return level === AGREE.unknown ? 0 : Math.log((this.model.goods[level] as number) / (level === AGREE.yes ? share : 1 - share));
   }
@@ -150,18 +159,27 @@ export class Weigher {
   /** The log-likelihood that these two belong together, in nats; its parts stay in `parts` until the next call. */
   weigh(spent: Spent, paper: Paper): number {
     const { parts } = this;
-    parts[0] = this.amountOf(spent, paper);
-    parts[1] = this.orderOf(spent, paper);
-    parts[2] = this.whoOf(spent, paper);
-    parts[3] = this.dayOf(spent, paper);
-    parts[4] = this.journeyPart(spent, paper);
-    parts[5] = this.nameOf(spent, paper);
-    parts[6] = this.goodsOf(spent, paper);
+    parts[0] = this.priorOf(spent);
+    parts[1] = this.amountOf(spent, paper);
+    parts[2] = this.orderOf(spent, paper);
+    parts[3] = this.whoOf(spent, paper);
+    parts[4] = this.dayOf(spent, paper);
+    parts[5] = this.journeyPart(spent, paper);
+    parts[6] = this.nameOf(spent, paper);
+    parts[7] = this.goodsOf(spent, paper);
     return parts.reduce((sum, part) => sum + part, 0);
   }
 }
 
 const FEE_MAX = 6000;
+const LATE_MAX = -1;
+
+/** What speaks for a payment as part of a sum: everything but its amount. */
+export function partWeight(weigher: Weigher, spent: Spent, paper: Paper): number {
+  weigher.weigh(spent, paper);
+  const [prior, , order, who, day, journey, name, goods] = weigher.parts as unknown as number[];
+  return (prior as number) + Math.max(0, order as number) + (who as number) * 0.5 + Math.max(LATE_MAX, day as number) + (journey as number) + (name as number) + (goods as number);
+}
 
 /** How a payment's amount stands to a paper's. */
 export function amountLevel(spent: Spent, paper: Paper): number {
