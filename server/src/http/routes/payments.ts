@@ -1,4 +1,4 @@
-import { pageQuery, paymentPage, paymentRecord, type PaymentRecord } from '@roundtrip/contract';
+import { pageQuery, paymentPage, paymentRecord, type PaymentRecord, type PaymentView } from '@roundtrip/contract';
 import type { Instant, Money, PaymentFacts } from '@roundtrip/kernel';
 import { epochMs, parseInstant, parseMoney } from '@roundtrip/kernel';
 import { z } from 'zod';
@@ -13,6 +13,7 @@ import { orRefuse, Refusal } from '../problem.ts';
 import type { App } from '../app.ts';
 
 const BATCH_MAX = 10_000;
+const LOOK_AT = 201;
 /** A clock may run ahead, a payment may not lie in tomorrow. */
 const AHEAD_MS_MAX = 24 * 3_600_000;
 
@@ -63,9 +64,17 @@ export function paymentRoutes(app: App, house: House): void {
     const caller = callerOf(request);
     const { scope, after, limit, q, stage } = request.query;
     return house.db.read(caller.companyId, async (tx) => {
-      const payments = await listPayments(tx, { payerId: scopeOf(caller, scope), text: q ?? null, after: after ?? null, limit: limit + 1 });
-      const page = pageOf(await paymentViews(tx, payments, await peopleOf(tx)), limit);
-      return { ...page, items: page.items.filter((payment) => !stage || payment.stage === stage) };
+      const filter = { payerId: scopeOf(caller, scope), text: q ?? null };
+      const people = await peopleOf(tx);
+      const found: PaymentView[] = [];
+      // The stage is told by other rooms, so it is looked for page by page, until one is full or nothing is left.
+      for (let cursor = after ?? null; found.length <= limit;) {
+        const payments = await listPayments(tx, { ...filter, after: cursor, limit: LOOK_AT });
+        found.push(...(await paymentViews(tx, payments, people)).filter((payment) => !stage || payment.stage === stage));
+        cursor = payments.at(-1)?.id ?? null;
+        if (payments.length < LOOK_AT) break;
+      }
+      return pageOf(found, limit);
     });
   });
 }
