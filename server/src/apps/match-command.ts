@@ -53,7 +53,7 @@ const toEmployee = (employee: EmployeeRecord): MatchInput['employees'][number] =
 function toPayment(payment: PaymentRecord): MatchInput['payments'][number] {
   const cost = payment.settledAmount && payment.settledCurrency ? moneyOf(payment.settledAmount, payment.settledCurrency) : moneyOf(payment.amount, payment.currency);
   return {
-    id: payment.id, payerId: payment.payerId ?? null, minor: cost.minor, currency: cost.currency, direction: payment.type === 'refund' || payment.type === 'income' ? 'in' : 'out', type: payment.type,
+    id: payment.id, payerId: payment.payerId ?? null, minor: cost.minor, currency: cost.currency, direction: payment.type === 'refund' || payment.type === 'income' ? 'in' : 'out', type: payment.type, channel: payment.channel,
     day: dayAt(payment.paidAt), merchant: payment.merchant, description: payment.description ?? '', city: payment.city ?? null, mcc: payment.mcc ?? null, orderNo: payment.orderNo ?? null, relatedId: payment.relatedPaymentId ?? null,
   };
 }

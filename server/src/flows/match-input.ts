@@ -17,7 +17,7 @@ export function toMatchInput(open: OpenFacts, employees: readonly Employee[], co
   return {
     employees: employees.map((employee) => ({ id: employee.id, names: [employee.name, ...employee.aliases] })),
     payments: open.payments.map(({ id, payerId, source, facts }) => ({
-      id, payerId, minor: costOf(facts).minor, currency: costOf(facts).currency, direction: facts.direction, type: facts.type, day: dayOf(civilDateIn(company.zone, facts.paidAt)),
+      id, payerId, minor: costOf(facts).minor, currency: costOf(facts).currency, direction: facts.direction, type: facts.type, channel: facts.channel, day: dayOf(civilDateIn(company.zone, facts.paidAt)),
       merchant: facts.merchant, description: facts.description ?? '', city: facts.city ?? null, mcc: facts.mcc ?? null, orderNo: facts.orderNo ?? null,
       relatedId: facts.relatedExternalId ? byExternal.get(`${source} ${facts.relatedExternalId}`) ?? null : null,
     })),

@@ -11,4 +11,6 @@ export { amountInWords, taxIdOf } from './plan.ts';
 export type { InvoicePlan, InvoicePlanItem } from './plan.ts';
 export { qrTextOf } from './qr.ts';
 export { makeRailXbrl } from './rail.ts';
+export { makeVoucherXbrl } from './voucher.ts';
+export type { VoucherPlan } from './voucher.ts';
 export { makeEInvoiceXml } from './xml.ts';

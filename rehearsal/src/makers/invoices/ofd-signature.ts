@@ -8,7 +8,7 @@ const SM3 = '1.2.156.10197.1.401';
 const SIGNATURE_PATH = '/Doc_0/Signs/Sign_0/Signature.xml';
 
 /** A made-up authority's key and certificate. It signs files of the rehearsal world only. */
-export type OfdSigner = { readonly privateKey: string; readonly certificate: Uint8Array };
+export type OfdSigner = { readonly privateKey: string; readonly certificate: Uint8Array; readonly version?: 1 | 4 };
 
 const sm3 = (bytes: Uint8Array): Buffer => createHash('sm3').update(bytes).digest();
 const der = (value: AsnType): Uint8Array => new Uint8Array(value.toBER());
@@ -34,8 +34,21 @@ export function makeOfdSigner(privateKey: string, { issuer = '排练电子证书
   return { privateKey, certificate: der(certificate) };
 }
 
-/** Adds a seal (SES v4) over all parts of an OFD. */
-export function signOfd(files: Readonly<Record<string, Uint8Array>>, { privateKey, certificate }: OfdSigner): Record<string, Uint8Array> {
+/** The seal of GM/T 0031: today's version 4, and version 1 of older files, which keeps the certificate inside what is signed. */
+function sealValue(signatureXml: Uint8Array, { privateKey, certificate, version = 4 }: OfdSigner): Uint8Array {
+  const seal = new Sequence({ value: [new PrintableString({ value: 'rehearsal seal' })] });
+  const publicKey = sm2.getPublicKeyFromPrivateKey(privateKey);
+  const at = new Date('2026-01-01T00:00:00Z');
+  const [path, hash] = [new IA5String({ value: SIGNATURE_PATH }), new BitString({ valueHex: buffer(sm3(signatureXml)) })];
+  const signer = [new OctetString({ valueHex: buffer(certificate) }), new ObjectIdentifier({ value: SM2_WITH_SM3 })];
+  const toSign = version === 4
+    ? new Sequence({ value: [new Integer({ value: 4 }), seal, new GeneralizedTime({ valueDate: at }), hash, path] })
+    : new Sequence({ value: [new Integer({ value: 1 }), seal, new BitString({ valueHex: buffer(der(new UTCTime({ valueDate: at }))) }), hash, path, ...signer] });
+  return der(new Sequence({ value: [toSign, ...(version === 4 ? signer : []), signed(der(toSign), privateKey, publicKey)] }));
+}
+
+/** Adds a seal over all parts of an OFD. */
+export function signOfd(files: Readonly<Record<string, Uint8Array>>, signer: OfdSigner): Record<string, Uint8Array> {
   const namespace = { '@xmlns:ofd': 'http://www.ofdspec.org/2016' };
   const references = Object.entries(files).filter(([path]) => path !== 'OFD.xml').map(([path, bytes]) => ({ '@FileRef': `/${path}`, 'ofd:CheckValue': sm3(bytes).toString('base64') }));
   const signatureXml = toXml({
@@ -45,20 +58,9 @@ export function signOfd(files: Readonly<Record<string, Uint8Array>>, { privateKe
       'ofd:SignedValue': '/Doc_0/Signs/Sign_0/SignedValue.dat',
     },
   });
-  const seal = new Sequence({ value: [new PrintableString({ value: 'rehearsal seal' })] });
-  const toSign = new Sequence({
-    value: [
-      new Integer({ value: 4 }), seal, new GeneralizedTime({ valueDate: new Date('2026-01-01T00:00:00Z') }), new BitString({ valueHex: buffer(sm3(signatureXml)) }),
-      new IA5String({ value: SIGNATURE_PATH }),
-    ],
-  });
-  const publicKey = sm2.getPublicKeyFromPrivateKey(privateKey);
-  const value = new Sequence({
-    value: [toSign, new OctetString({ valueHex: buffer(certificate) }), new ObjectIdentifier({ value: SM2_WITH_SM3 }), signed(der(toSign), privateKey, publicKey)],
-  });
   return {
     ...files,
     'Doc_0/Signs/Signatures.xml': toXml({ 'ofd:Signatures': { ...namespace, 'ofd:Signature': { '@ID': 1, '@BaseLoc': 'Sign_0/Signature.xml' } } }),
-    'Doc_0/Signs/Sign_0/Signature.xml': signatureXml, 'Doc_0/Signs/Sign_0/SignedValue.dat': der(value),
+    'Doc_0/Signs/Sign_0/Signature.xml': signatureXml, 'Doc_0/Signs/Sign_0/SignedValue.dat': sealValue(signatureXml, signer),
   };
 }

@@ -39,18 +39,27 @@ export type PdfOptions = {
   /** Files to carry inside, as rail tickets carry their XBRL. */
   readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   readonly qr?: boolean;
+  /** What the code says where it is not what the page says. */
+  readonly qrText?: string;
+  /** Prints all on one sheet, one below the other, as people do to save paper. */
+  readonly oneSheet?: boolean;
 };
 
+const HEIGHT = 140;
+
 /** 数电票 in PDF: a page of text with its QR code for each plan. */
-export async function makeInvoicePdf(plans: readonly InvoicePlan[], { attachments = [], qr = true }: PdfOptions = {}): Promise<Uint8Array> {
+export async function makeInvoicePdf(plans: readonly InvoicePlan[], { attachments = [], qr = true, qrText, oneSheet = false }: PdfOptions = {}): Promise<Uint8Array> {
   const document = await newDocument(plans[0]?.issuedOn ?? ('2026-01-01' as CivilDate));
   const font = addFont(document);
-  for (const plan of plans) {
-    const page = document.addPage([210 * POINTS_PER_MM, 140 * POINTS_PER_MM]);
-    print(document, page, font, sheetOf(plan));
+  const sheets = oneSheet ? [plans] : plans.map((plan) => [plan]);
+  for (const [plan, page, from] of sheets.flatMap((sheet) => {
+    const page = document.addPage([210 * POINTS_PER_MM, HEIGHT * sheet.length * POINTS_PER_MM]);
+    return sheet.map((plan, i) => [plan, page, HEIGHT * i] as const);
+  })) {
+    print(document, page, font, sheetOf(plan).map((text) => ({ ...text, y: text.y + from })));
     if (!qr) continue;
     const side = 22 * POINTS_PER_MM;
-    page.drawImage(await document.embedPng(await qrPng(qrTextOf(plan))), { x: 8 * POINTS_PER_MM, y: page.getHeight() - 26 * POINTS_PER_MM, width: side, height: side });
+    page.drawImage(await document.embedPng(await qrPng(qrText ?? qrTextOf(plan))), { x: 8 * POINTS_PER_MM, y: page.getHeight() - (from + 26) * POINTS_PER_MM, width: side, height: side });
   }
   for (const { name, bytes } of attachments) await document.attach(bytes, name, { mimeType: 'application/xml' });
   return document.save({ useObjectStreams: false });

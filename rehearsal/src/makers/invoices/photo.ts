@@ -12,6 +12,8 @@ export type PhotoOptions = {
   /** 0 is clean; 1 is a poor camera at night. The grain follows `seed`, so that a photo can be made again. */
   readonly noise?: number;
   readonly seed?: number;
+  /** What the code says where it is not the plan's own: invoices of the last decade had another. */
+  readonly qrText?: string;
 };
 
 /** A small generator of repeatable numbers (mulberry32): the same seed gives the same grain. */
@@ -26,7 +28,7 @@ function grainOf(seed: number): () => number {
 }
 
 /** A printed 数电票 on a table, photographed. */
-export async function makeInvoicePhoto(plan: InvoicePlan, { type = 'jpeg', tilt = 2, noise = 0.2, seed = 1 }: PhotoOptions = {}): Promise<Uint8Array> {
+export async function makeInvoicePhoto(plan: InvoicePlan, { type = 'jpeg', tilt = 2, noise = 0.2, seed = 1, qrText = qrTextOf(plan) }: PhotoOptions = {}): Promise<Uint8Array> {
   const [width, height] = [230 * PIXELS_PER_MM, 160 * PIXELS_PER_MM];
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
@@ -43,7 +45,7 @@ export async function makeInvoicePhoto(plan: InvoicePlan, { type = 'jpeg', tilt 
     context.font = `${size}px "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif`;
     context.fillText(text, x, y);
   }
-  context.drawImage(await loadImage(Buffer.from(await qrPng(qrTextOf(plan)))), 8, 4, 22, 22);
+  context.drawImage(await loadImage(Buffer.from(await qrPng(qrText))), 8, 4, 22, 22);
   const grain = grainOf(seed);
   const pixels = context.getImageData(0, 0, width, height);
   for (let i = 0; noise > 0 && i < pixels.data.length; i += 4) {

@@ -1,7 +1,5 @@
 import { amountText, percent, type InvoicePlan } from './plan.ts';
-import { toXml } from './xml.ts';
-
-const NAMESPACE = 'http://xbrl.mof.gov.cn/taxonomy/2023-12-31/rai';
+import { makeVoucherXbrl } from './voucher.ts';
 
 /** A railway e-ticket by the ministry of finance's standard. The plan must carry a journey. */
 export function makeRailXbrl(plan: InvoicePlan): Uint8Array {
@@ -12,12 +10,5 @@ export function makeRailXbrl(plan: InvoicePlan): Uint8Array {
     TotalAmountExcludingTax: amountText(plan.pretax), TaxRate: percent(plan.items[0]?.taxRate ?? '0.09'), TaxAmount: amountText(plan.tax),
     NameOfPurchaser: plan.buyer, UnifiedSocialCreditCodeOfPurchaser: plan.buyerTaxId ?? '', NameOfSeller: plan.seller,
   };
-  return toXml({
-    xbrl: {
-      '@xmlns': 'http://www.xbrl.org/2003/instance', '@xmlns:rai': NAMESPACE,
-      context: { '@id': 'c1', entity: { identifier: { '@scheme': 'http://xbrl.mof.gov.cn', '#text': plan.sellerTaxId } }, period: { instant: plan.issuedOn } },
-      unit: { '@id': 'u1', measure: 'iso4217:CNY' },
-      ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== '').map(([name, value]) => [`rai:${name}`, { '@contextRef': 'c1', '#text': value }])),
-    },
-  });
+  return makeVoucherXbrl({ taxonomy: 'rai', facts });
 }

@@ -1,2 +1,2 @@
-export {  noteExport } from './store.ts';
+export { noteExport } from './store.ts';
 ;

@@ -1,4 +1,4 @@
 export {
   configureConnector, countQuarantine, installConnector, keepFiles, keepRaw, listInstallations, listQuarantine, loadInstallation, moveCursor, quarantine,
 } from './store.ts';
-export type { FileId, Installation, InstallationId,     RawId } from './store.ts';
+export type { FileId, Installation, InstallationId, RawId } from './store.ts';

@@ -1,7 +1,7 @@
-export {  insertMany } from './bulk.ts';
+export { insertMany } from './bulk.ts';
 ;
 export { openDb } from './db.ts';
-export type { Db,  Tx } from './db.ts';
+export type { Db, Tx } from './db.ts';
 export { enterDirectory } from './directory.ts';
 export { startEmbedded } from './embedded.ts';
 ;

@@ -2,6 +2,7 @@ import type { InvoiceItem, InvoiceKind, Journey } from '@roundtrip/kernel';
 import type { InvoiceRecord } from '#spi';
 import { Refusal, finding } from './errors.ts';
 import { newReadings, note, recordOf, type Readings } from './readings.ts';
+import { noteVehicleTax } from './remarks.ts';
 import { amountOf, dayOf, fold, foldName, rateOf } from './values.ts';
 import { all, at, firstText, readXml, textAt, within, type Element } from './xml.ts';
 
@@ -44,12 +45,6 @@ function noteRed(readings: Readings, root: Element, remark: string): void {
   if (blue === 'N' && !original) readings.findings.push(finding('warning', 'RED_WITHOUT_ORIGINAL', '红字发票未写明对应的蓝字号码', 'A red-letter invoice that does not name the invoice it takes back'));
 }
 
-function noteRemark(readings: Readings, remark: string): void {
-  note(readings, 'remark', remark, 'xml');
-  const carTax = /代收车船税[^\d]{0,8}(\d+(?:\.\d{1,2})?)/.exec(remark)?.[1];
-  if (carTax) readings.findings.push(finding('info', 'PAID_MORE', `另有代收车船税 ${carTax} 元,不含在价税合计中`, `Vehicle tax of ${carTax} CNY was collected on top of the total`));
-}
-
 /** Reads a 数电票 `EInvoice` document; also used for the copies that zips and PDFs carry. Throws a `Refusal`. */
 export function readEInvoice(bytes: Uint8Array): InvoiceRecord {
   const root = readXml(bytes);
@@ -72,7 +67,8 @@ export function readEInvoice(bytes: Uint8Array): InvoiceRecord {
   const type = within(root, 'GeneralOrSpecialVAT')[0];
   note(readings, 'type', textAt(type, 'LabelName') || (textAt(type, 'LabelCode') === '01' ? '增值税专用发票' : '普通发票'), 'xml');
   const remark = firstText(at(body, 'AdditionalInformation'), 'Remark') || textAt(basic, 'Remark');
-  noteRemark(readings, remark);
+  note(readings, 'remark', remark, 'xml');
+  noteVehicleTax(readings, remark);
   noteRed(readings, root, remark);
   const specific = at(body, 'SpecificInformation');
   note(readings, 'passenger', firstText(within(specific, 'PassengerTransportation')[0], 'Traveler', 'TravelerName', 'PassengerName', 'Name'), 'xml');

@@ -1,4 +1,5 @@
 import type { Place } from '#spi';
+import { foldForms } from './values.ts';
 
 /** One printed character: its left edge, baseline from the top, font size and width, all in the page's own unit. */
 export type Glyph = { readonly char: string; readonly x: number; readonly y: number; readonly size: number; readonly width: number };
@@ -39,7 +40,7 @@ function rowOf(page: TextPage, y: number, members: readonly Glyph[]): Row {
     if (last && last.char === glyph.char && glyph.x - last.x < 0.25 * last.width) continue;
     if (last && glyph.x - (last.x + last.width) > GAP * Math.min(last.size, glyph.size)) { text += '\t'; glyphs.push(null); }
     else if (last && LETTER.test(last.char) && LETTER.test(glyph.char) && glyph.x - (last.x + last.width) > WORD_GAP * last.size) { text += ' '; glyphs.push(null); }
-    for (const char of glyph.char.normalize('NFKC')) {
+    for (const char of foldForms(glyph.char)) {
       if (/\s/.test(char) || char.length > 1) continue;
       text += char;
       glyphs.push(glyph);

@@ -2,6 +2,7 @@ import type { EvidenceSource, Place } from '#spi';
 import { findAll, findFirst, leftOf, placeOf, rightOf, type Found, type Row } from './layout.ts';
 import { printedItems } from './printed-items.ts';
 import { note, type Field, type Readings } from './readings.ts';
+import { noteVehicleTax } from './remarks.ts';
 
 const NAME = /名\s*称\s*:/;
 const TAX_ID = /识\s*别\s*号\s*:?/;
@@ -105,6 +106,7 @@ export function readPrinted(rows: readonly Row[], readings: Readings, source: Ev
   if (!buyer.name) add('buyer', findFirst(rows, /购\s*买\s*方\s*名\s*称\s*:?\s*([^\t:]+?)(?:统一社会|\t|$)/));
   if (!buyer.id) add('buyerTaxId', findFirst(rows, /统一社会信用代码\s*:\s*([0-9A-Z]{15,20})/));
   add('originalNumber', findFirst(rows, /被红冲蓝字[^0-9\t]{0,12}\s*(\d{8,20})/));
+  noteVehicleTax(readings, rows.map((row) => row.text).join('\n'));
   if (/铁路电子客票/.test(title?.text ?? '')) readings.kind = 'rail';
   else if (/航空运输电子客票/.test(title?.text ?? '')) readings.kind = 'air';
   if (readings.items.length === 0) readings.items = printedItems(rows);

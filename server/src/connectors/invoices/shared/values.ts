@@ -2,8 +2,15 @@ import { parseCivilDate, parseMoney, type CivilDate, type Money } from '@roundtr
 
 export const CNY = 'CNY';
 
-/** Folds the forms that one text has on papers: full-width, Kangxi radicals, control characters. */
-export const fold = (text: string): string => text.normalize('NFKC').replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b\ufeff]/g, '').trim();
+/** Fonts of PDFs often give these radicals for the characters that they look like; Unicode's compatibility forms leave them out. */
+const RADICALS = '⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰';
+const CHARACTERS = '民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙';
+
+/** The characters that were meant: full-width forms, Kangxi radicals and other radicals become the plain ones. */
+export const foldForms = (text: string): string => text.normalize('NFKC').replace(/[\u2e80-\u2eff]/g, (radical) => CHARACTERS[RADICALS.indexOf(radical)] ?? radical);
+
+/** Folds the forms that one text has on papers, and drops control characters. */
+export const fold = (text: string): string => foldForms(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b\ufeff]/g, '').trim();
 
 export const foldName = (text: string): string => fold(text).replace(/\s+/g, ' ');
 

@@ -41,7 +41,7 @@ function textOf(code: EvidenceCode, level: number, pair: Pair): Bilingual {
     case 'who': return whoText(level, pair);
     case 'day': return dayText(pair);
     case 'journey': return level === 0 ? both('票上的乘车日就是所订的那天', 'The day of the journey on it is the day that was booked') : both('票上的乘车日不是所订的那天', 'The day of the journey on it is not the day that was booked');
-    case 'name': return level <= 1 ? both(`名称与“${pair.spent.source.merchant}”相合`, `The name fits “${pair.spent.source.merchant}”`) : both('名称不像', 'The names are not alike');
+    case 'name': return level === 4 ? both('这家商户的票向来由它开', 'This merchant’s invoices usually come from it') : level <= 1 ? both(`名称与“${pair.spent.source.merchant}”相合`, `The name fits “${pair.spent.source.merchant}”`) : both('名称不像', 'The names are not alike');
     case 'goods': return level === 0 ? both('是同一类消费', 'Both are the same kind of spending') : both('不是同一类消费', 'They are different kinds of spending');
   }
 }

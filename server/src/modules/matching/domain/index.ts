@@ -1,2 +1,2 @@
 export { MATCHER_VERSION, matchAll } from './match.ts';
-export type {   MatchGroup, MatchInput,    } from './types.ts';
+export type { MatchGroup, MatchInput } from './types.ts';

@@ -3,7 +3,7 @@ import { categoryNumber, type Paper, type Prepared, type Spent } from './prepare
 import { solve, type Edges } from './solve.ts';
 import { acceptBundles, severalPapers, severalPayments, type Accepted } from './sums.ts';
 import { CATEGORIES } from './text.ts';
-import { AMOUNT, LAGS, Weigher, amountLevel, defaultModel, type Model, type Table } from './weigh.ts';
+import { AMOUNT, LAGS, Weigher, amountLevel, dayRow, defaultModel, sellerKey, type Model, type Table } from './weigh.ts';
 
 /** What was found for one table: single pairs and bundles, each payment and paper used once. */
 export type Single = { readonly payment: number; readonly paper: number; readonly weight: number; readonly likely: number; readonly rival: { readonly payment: number; readonly paper: number; readonly likely: number } | null };
@@ -46,7 +46,8 @@ const near = (spent: Spent, paper: Paper): boolean => {
 /** Draws the model towards what this company's sure pairs show; with few of them it stays the product's own. */
 function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], sure: { readonly edges: Edges; readonly likely: Float64Array }): Model {
   const base = defaultModel(weigher.table);
-  const counts = { who: new Float64Array(4), name: new Float64Array(4), goods: new Float64Array(3), day: new Float64Array(CATEGORIES.length * LAGS), papered: new Float64Array(CATEGORIES.length) };
+  const counts = { who: new Float64Array(4), name: new Float64Array(4), goods: new Float64Array(3), day: new Float64Array(base.day.length), papered: new Float64Array(CATEGORIES.length) };
+  const sellers = { together: new Map<number, number>(), merchant: new Map<number, number>() };
   let total = 0;
   for (let e = 0; e < sure.edges.size; e++) {
     const p = sure.likely[e] as number;
@@ -55,11 +56,14 @@ function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], s
     const spent = prepared.spent[sure.edges.left[e] as number] as Spent;
     weigher.weigh(spent, paper);
     total += p;
+    const key = sellerKey(spent.name, paper.name);
+    sellers.together.set(key, (sellers.together.get(key) ?? 0) + p);
+    sellers.merchant.set(spent.name, (sellers.merchant.get(spent.name) ?? 0) + p);
     counts.papered[categoryNumber(spent.category)]! += p;
     counts.who[weigher.levels[3] as number]! += p;
     counts.name[weigher.levels[6] as number]! += p;
     counts.goods[weigher.levels[7] as number]! += p;
-    counts.day[CATEGORIES.indexOf(paper.category) * LAGS + (weigher.levels[4] as number)]! += p;
+    counts.day[dayRow(spent, paper) * LAGS + (weigher.levels[4] as number)]! += p;
   }
   if (total < LEARN_FROM) return base;
   const drawn = (defaults: Float64Array, seen: Float64Array, width: number): Float64Array => defaults.map((value, at) => {
@@ -71,7 +75,7 @@ function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], s
   for (const spent of prepared.spent) payments[categoryNumber(spent.category)]!++;
   const papered = base.papered.map((value, at) => ((counts.papered[at] as number) + DEFAULT_COUNTS * value) / ((payments[at] as number) + DEFAULT_COUNTS));
   const orphans = Math.max(ORPHANS_MIN, (papers.length - total + DEFAULT_COUNTS * base.orphans) / (papers.length + DEFAULT_COUNTS));
-  return { ...base, papered, orphans, who: drawn(base.who, counts.who, 4), name: drawn(base.name, counts.name, 4), goods: drawn(base.goods, counts.goods, 3), day: drawn(base.day, counts.day, LAGS) };
+  return { ...base, papered, orphans, sellers, who: drawn(base.who, counts.who, 4), name: drawn(base.name, counts.name, 4), goods: drawn(base.goods, counts.goods, 3), day: drawn(base.day, counts.day, LAGS) };
 }
 
 /** Finds what belongs together in three steps: equal amounts, sums, then what only an order number or a person and a day join. */

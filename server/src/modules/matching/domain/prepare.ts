@@ -6,7 +6,7 @@ export const NOBODY = -1;
 /** A payment as the method sees it: numbers instead of words. */
 export type Spent = {
   readonly source: MatchPayment; readonly currency: number; readonly gross: number; readonly net: number; readonly day: number; readonly person: number;
-  readonly name: number; readonly said: number; readonly category: Category; readonly order: number; readonly refunds: readonly string[];
+  readonly name: number; readonly said: number; readonly category: Category; readonly order: number; readonly postedLate: boolean; readonly refunds: readonly string[];
 };
 /** An invoice or a booking, in the same terms. */
 export type Paper = {
@@ -30,6 +30,9 @@ class Numbers {
 }
 
 type Tools = { readonly people: Numbers; readonly currencies: Numbers; readonly orders: Numbers; readonly names: Names; readonly called: ReadonlyMap<string, readonly number[]> };
+
+/** Wallets know the minute; banks and card houses name the day on which they booked. */
+const PROMPT = new Set(['alipay', 'wechatpay', 'cash']);
 
 const KIND_CATEGORY: Readonly<Record<string, Category>> = { rail: 'rail', air: 'air', taxi: 'ride', ride_receipt: 'ride', flight: 'air', hotel: 'lodging', car: 'ride' };
 
@@ -70,7 +73,7 @@ export function prepare(input: MatchInput): Prepared {
     const said = `${source.merchant} ${source.description}`;
     return {
       source, currency: tools.currencies.of(source.currency), gross: Number(source.minor), net: Number(source.minor - back.reduce((sum, refund) => sum + refund.minor, 0n)), day: source.day, person: people.of(source.payerId),
-      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo), refunds: (refunds.get(source.id) ?? []).map((refund) => refund.id),
+      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo), postedLate: !PROMPT.has(source.channel ?? ''), refunds: (refunds.get(source.id) ?? []).map((refund) => refund.id),
     };
   });
   return {

@@ -4,8 +4,9 @@ export type Solved = { /** How likely each pair is, given that each side is used
 
 const ROUNDS = 24;
 const EXACT_SIDE_MAX = 9;
-/** A pair less likely than this holds no part together: what is left falls into parts small enough for the exact way. */
-const LIKELY_MIN = 1e-7;
+/** A pair less likely than this need not hold a large part together: cut there, step by step, it falls into parts small enough for the exact way. */
+const CUT_FROM = 1e-7;
+const CUT_TO = 2e-3;
 const EXACT_LEFT_MAX = 40;
 const ASSIGN_MAX = 160;
 const WEIGHT_MAX = 40;
@@ -37,25 +38,25 @@ function propagate(edges: Edges, lefts: number, rights: number): Float64Array {
   });
 }
 
-/** Connected parts, each as the list of its pairs, in the order of their first pair. */
-function componentsOf(edges: Edges, lefts: number, rights: number, holds: (e: number) => boolean): number[][] {
-  const parent = Int32Array.from({ length: lefts + rights }, (_, i) => i);
+/** Connected parts of some pairs, in the order of their first pair. */
+function partsOf(edges: Edges, some: readonly number[], lefts: number): number[][] {
+  const parent = new Map<number, number>();
   const root = (at: number): number => {
     let node = at;
-    while (parent[node] !== node) {
-      parent[node] = parent[parent[node] as number] as number;
-      node = parent[node] as number;
+    for (let up = parent.get(node) ?? node; up !== node; up = parent.get(node) ?? node) node = up;
+    for (let walk = at; walk !== node;) {
+      const up = parent.get(walk) ?? walk;
+      parent.set(walk, node);
+      walk = up;
     }
     return node;
   };
-  for (let e = 0; e < edges.size; e++) {
-    if (!holds(e)) continue;
+  for (const e of some) {
     const [a, b] = [root(edges.left[e] as number), root(lefts + (edges.right[e] as number))];
-    if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
+    if (a !== b) parent.set(Math.max(a, b), Math.min(a, b));
   }
   const parts = new Map<number, number[]>();
-  for (let e = 0; e < edges.size; e++) {
-    if (!holds(e)) continue;
+  for (const e of some) {
     const key = root(edges.left[e] as number);
     const part = parts.get(key);
     if (part) part.push(e);
@@ -174,14 +175,23 @@ function takeLikeliest(local: Local, likely: Float64Array, chosen: Uint8Array): 
 export function solve(edges: Edges, lefts: number, rights: number): Solved {
   const likely = propagate(edges, lefts, rights);
   const chosen = new Uint8Array(edges.size);
-  for (const part of componentsOf(edges, lefts, rights, (e) => (likely[e] as number) >= LIKELY_MIN)) {
+  const all = Array.from({ length: edges.size }, (_, e) => e);
+  const parts = partsOf(edges, all, lefts).map((part) => ({ part, cut: CUT_FROM }));
+  for (let next = parts.pop(); next !== undefined; next = parts.pop()) {
+    const { part, cut } = next;
     if (part.length === 1) {
       chosen[part[0] as number] = 1;
       continue;
     }
     const local = localOf(edges, part);
     const small = local.columns <= local.rows ? local : flipped(local);
-    if (small.columns <= EXACT_SIDE_MAX && small.rows <= EXACT_LEFT_MAX) enumerate(small, edges.weight, likely);
+    const exact = small.columns <= EXACT_SIDE_MAX && small.rows <= EXACT_LEFT_MAX;
+    if (!exact && cut <= CUT_TO) {
+      const held = part.filter((e) => (likely[e] as number) >= cut);
+      parts.push(...partsOf(edges, held, lefts).map((one) => ({ part: one, cut: cut * 10 })));
+      continue;
+    }
+    if (exact) enumerate(small, edges.weight, likely);
     if (local.rows <= ASSIGN_MAX && local.columns <= ASSIGN_MAX) assign(local, edges.weight, chosen);
     else takeLikeliest(local, likely, chosen);
   }

@@ -80,6 +80,8 @@ function distinct(bundles: readonly Bundle[]): Bundle[] {
 
 const AFTER = 40;
 const PAPERS_MAX = 16;
+/** Tickets of two trains are two orders. */
+const APART = -5;
 
 /** Papers that one payment covers: ticket and service fee, room and food, two travelers on one order. */
 export function severalPapers({ prepared: { spent, names }, papers, weigher }: Room, free: Free, bookingsOf: (payment: number) => readonly Paper[]): Bundle[] {
@@ -93,18 +95,24 @@ export function severalPapers({ prepared: { spent, names }, papers, weigher }: R
     const booked = bookingsOf(i);
     const people = new Set([one.person, ...booked.flatMap((booking) => booking.people)]);
     const timely = (j: number): boolean => at(j).currency === one.currency && at(j).amount < one.net && at(j).amount > 0 && at(j).day >= one.day - 2 && Math.min(at(j).day, at(j).from) <= one.day + AFTER && related(one, at(j));
-    const twins = one.category === 'rail' || one.category === 'air' ? [2, 3].flatMap((n) => byFare.get(`${one.net / n}/${one.currency}`) ?? []) : [];
-    const candidates = [...new Set([...[...people].flatMap((person) => byPerson.get(person) ?? []), ...(byOrder.get(one.order) ?? []), ...twins])].filter(timely).sort((a, b) => a - b).slice(0, PAPERS_MAX);
+    const own = [...people].flatMap((person) => byPerson.get(person) ?? []);
+    // A fellow traveler's ticket is on the same train.
+    const rides = new Set(own.map((j) => `${at(j).amount}/${at(j).journey}`));
+    const twins = one.category === 'rail' || one.category === 'air' ? [2, 3].flatMap((n) => byFare.get(`${one.net / n}/${one.currency}`) ?? []).filter((j) => rides.has(`${at(j).amount}/${at(j).journey}`)) : [];
+    const candidates = [...new Set([...own, ...(byOrder.get(one.order) ?? []), ...twins])].filter(timely).sort((a, b) => a - b).slice(0, PAPERS_MAX);
     if (candidates.length < 2) return [];
     const amounts = candidates.map((j) => at(j).amount);
     const sums = subsetSums(amounts, one.net, weigher.table === 'booking' ? 3 : FEW_PICK);
     return sums.found.map((subset) => {
       const members = subset.map((k) => candidates[k] as number);
-      const together = members.every((j) => at(j).journey !== null && at(j).journey === at(members[0] as number).journey) || members.every((j) => at(j).day === at(members[0] as number).day);
-      const order = members.some((j) => one.order >= 0 && at(j).order === one.order);
-      const own = members.filter((j) => at(j).people.some((person) => people.has(person))).length / members.length;
+      const journeys = new Set(members.flatMap((j) => at(j).journey ?? []));
+      const apart = journeys.size > 1 && (one.category === 'rail' || one.category === 'air') ? APART : 0;
+      const together = journeys.size === 1 || members.every((j) => at(j).day === at(members[0] as number).day);
+      const orders = members.map((j) => (one.order < 0 || at(j).order < 0 ? 0 : at(j).order === one.order ? 1 : -1));
+      const order = Math.max(...orders) * 4 + Math.min(0, ...orders) * 4;
+      const share = members.filter((j) => at(j).people.some((person) => people.has(person))).length / members.length;
       const named = members.some((j) => names.likeness(one.name, at(j).name) >= 0.5 || (one.category !== 'other' && one.category === at(j).category) || booked.some((booking) => names.likeness(booking.name, at(j).name) >= 0.5));
-      return { payments: [i], papers: members, weight: FEW_PRIOR - Math.log(weigher.model.orphans) + luck(sums, amounts, one.net) + (together ? 2.5 : -0.5) + (order ? 4 : 0) + (named ? 2 : -1.5) + 3 * (own - 0.6), ways: sums.found.length };
+      return { payments: [i], papers: members, weight: FEW_PRIOR - Math.log(weigher.model.orphans) + luck(sums, amounts, one.net) + (together ? 2.5 : -0.5) + order + apart + (named ? 2 : -1.5) + 3 * (share - 0.6), ways: sums.found.length };
     });
   });
 }

@@ -10,6 +10,7 @@ export type MatchPayment = {
   readonly currency: string;
   readonly direction: 'in' | 'out';
   readonly type: string;
+  readonly channel?: string;
   readonly day: number;
   readonly merchant: string;
   readonly description: string;

@@ -21,26 +21,37 @@ export const WHO = { same: 0, other: 1, handedIn: 2, unknown: 3 } as const;
 const AGREE = { yes: 0, no: 1, unknown: 2 } as const;
 const NAME_LEVELS = 4;
 
+/** Soft counts of merchant and seller seen together, and of the merchant at all. */
+export type Sellers = { readonly together: ReadonlyMap<number, number>; readonly merchant: ReadonlyMap<number, number> };
+export const sellerKey = (merchant: number, seller: number): number => merchant * 2 ** 26 + seller;
+const FAMILIAR = 4;
+const SELLER_PRIOR = 2;
+
 /** How often true pairs show each level: the product's own figures, which a company's data then draws towards its own. */
 export type Model = { readonly amount: Float64Array; readonly order: Float64Array; readonly who: Float64Array; readonly journey: Float64Array; readonly name: Float64Array; readonly goods: Float64Array; readonly day: Float64Array;
   /** How many payments of each category have a paper at all, and how many papers have no payment. */
-  readonly papered: Float64Array; readonly orphans: number };
+  readonly papered: Float64Array; readonly orphans: number;
+  /** Which sellers' papers a merchant's payments were seen with; null until there is enough to learn from. */
+  readonly sellers: Sellers | null };
 
 const DAY_DEFAULTS: Readonly<Record<(typeof CATEGORIES)[number], readonly number[]>> = {
   other: [0.004, 0.006, 0.02, 0.5, 0.17, 0.08, 0.1, 0.06, 0.05, 0.01], food: [0.004, 0.006, 0.02, 0.5, 0.17, 0.08, 0.1, 0.06, 0.05, 0.01], ride: [0.004, 0.006, 0.02, 0.4, 0.17, 0.1, 0.12, 0.09, 0.08, 0.02],
   rail: [0.004, 0.01, 0.02, 0.13, 0.1, 0.17, 0.25, 0.18, 0.12, 0.02], air: [0.004, 0.01, 0.02, 0.08, 0.07, 0.13, 0.25, 0.25, 0.16, 0.03], lodging: [0.01, 0.02, 0.04, 0.43, 0.1, 0.12, 0.14, 0.09, 0.04, 0.01],
 };
 
+/** A card's payment is often dated when it is posted, days after it was made. */
+const postedLate = (bins: readonly number[]): number[] => bins.map((value, bin) => (bin === 1 || bin === 2 ? value + 0.03 : bin === 3 ? value + 0.01 : value * 0.93));
+
 export const defaultModel = (table: Table): Model => ({
   amount: Float64Array.from(table === 'invoice' ? [0.9, 0.01, 0.02, 0.01, 0.005, 0.01] : [0.82, 0.02, 0.05, 0.03, 0.03, 0.02]),
   order: Float64Array.from([0.5, 0.02, 0.48]), who: Float64Array.from([0.92, 0.03, 0.02, 0.03]), journey: Float64Array.from([0.97, 0.03, 1]),
   name: Float64Array.from([0.5, 0.12, 0.08, 0.3]), goods: Float64Array.from([0.8, 0.04, 0.16]),
-  papered: Float64Array.from(CATEGORIES, () => 0.6), orphans: 0.15,
-  day: Float64Array.from(table === 'invoice' ? CATEGORIES.flatMap((category) => DAY_DEFAULTS[category]) : CATEGORIES.flatMap(() => [0.002, 0.004, 0.01, 0.8, 0.08, 0.04, 0.04, 0.014, 0.008, 0.002])),
+  papered: Float64Array.from(CATEGORIES, () => 0.6), orphans: 0.15, sellers: null,
+  day: Float64Array.from(table === 'invoice' ? [0, 1].flatMap((late) => CATEGORIES.flatMap((category) => (late ? postedLate(DAY_DEFAULTS[category]) : DAY_DEFAULTS[category]))) : [...CATEGORIES, ...CATEGORIES].flatMap(() => [0.002, 0.004, 0.01, 0.8, 0.08, 0.04, 0.04, 0.014, 0.008, 0.002])),
 });
 
 /** How common each thing is among the papers that a payment could have met. */
-export type Frequencies = { readonly count: number; readonly span: number; readonly amounts: ReadonlyMap<number, number>; readonly paid: ReadonlyMap<number, number>; readonly density: ReadonlyMap<number, number>; readonly people: ReadonlyMap<number, number>; readonly names: ReadonlyMap<number, number>; readonly goods: Float64Array };
+export type Frequencies = { readonly count: number; readonly span: number; readonly amounts: ReadonlyMap<number, number>; readonly density: ReadonlyMap<number, number>; readonly people: ReadonlyMap<number, number>; readonly names: ReadonlyMap<number, number>; readonly goods: Float64Array };
 
 const amountKey = (currency: number, amount: number): number => amount * 512 + currency;
 const roundness = (amount: number): number => (amount % 1000 === 0 ? 2 : amount % 100 === 0 ? 1 : 0);
@@ -52,7 +63,7 @@ const tally = <T>(items: readonly T[], keyOf: (item: T) => number): Map<number, 
   return counts;
 };
 
-export function frequenciesOf(spent: readonly Spent[], papers: readonly Paper[]): Frequencies {
+function frequenciesOf(papers: readonly Paper[]): Frequencies {
   const goods = new Float64Array(CATEGORIES.length);
   let [first, last] = [Infinity, -Infinity];
   for (const paper of papers) {
@@ -60,7 +71,7 @@ export function frequenciesOf(spent: readonly Spent[], papers: readonly Paper[])
     [first, last] = [Math.min(first, paper.day), Math.max(last, paper.day)];
   }
   return {
-    count: papers.length, span: Math.max(60, last - first), amounts: tally(papers, (p) => amountKey(p.currency, p.amount)), paid: tally(spent, (p) => amountKey(p.currency, p.net)), density: tally(papers, (p) => densityKey(p.currency, p.amount)),
+    count: papers.length, span: Math.max(60, last - first), amounts: tally(papers, (p) => amountKey(p.currency, p.amount)), density: tally(papers, (p) => densityKey(p.currency, p.amount)),
     people: tally(papers, (p) => p.people[0] ?? -1), names: tally(papers, (p) => p.name), goods,
   };
 }
@@ -82,7 +93,7 @@ export class Weigher {
     this.table = table;
     this.prepared = prepared;
     const papers = table === 'invoice' ? prepared.invoices : prepared.bookings;
-    this.freq = frequenciesOf(prepared.spent, papers);
+    this.freq = frequenciesOf(papers);
     this.model = defaultModel(table);
     this.shares = this.freq.goods.map((count) => (count + 2) / (papers.length + 12));
   }
@@ -96,7 +107,7 @@ export class Weigher {
   /** How many papers would have this amount by chance; `others` are really there. */
   private expected(spent: Spent, paper: Paper): number {
     const key = amountKey(paper.currency, paper.amount);
-    const others = Math.max((this.freq.amounts.get(key) ?? 1) - 1, (this.freq.paid.get(key) ?? 1) - 1);
+    const others = Math.max(0, (this.freq.amounts.get(key) ?? 1) - 1);
     const width = (paper.amount * BIN) / [1, 100, 1000][roundness(paper.amount)]! + 1;
     return Math.max(2e-4, others + Math.min(1, ((this.freq.density.get(densityKey(paper.currency, paper.amount)) ?? 0) + 0.5) / width)) + (spent.net === paper.amount ? 0 : 0.01);
   }
@@ -127,7 +138,7 @@ export class Weigher {
     const lag = this.table === 'booking' ? bookingLag(spent, paper) : (paper.journey ?? paper.day) - spent.day;
     const bin = lagBin(lag);
     this.levels[4] = bin;
-    return Math.log((this.model.day[categoryNumber(paper.category) * LAGS + bin] as number) / Math.min(1, ((LAG_WIDTHS[bin] as number) * (this.table === 'booking' ? 3 : 1)) / this.freq.span));
+    return Math.log((this.model.day[dayRow(spent, paper) * LAGS + bin] as number) / Math.min(1, ((LAG_WIDTHS[bin] as number) * (this.table === 'booking' ? 3 : 1)) / this.freq.span));
   }
 
   private journeyPart(spent: Spent, paper: Paper): number {
@@ -146,7 +157,21 @@ export class Weigher {
     const level = likeness >= 0.8 ? 0 : likeness >= 0.5 ? 1 : likeness > 0.2 ? 2 : NAME_LEVELS - 1;
     this.levels[6] = level;
     const share = ((this.freq.names.get(paper.name) ?? 0) + 1) / (this.freq.count + UNSEEN);
-    return Math.log((this.model.name[level] as number) / ([Math.max(0.01, share), 0.03, 0.08, 0.88][level] as number));
+    const said = Math.log((this.model.name[level] as number) / ([Math.max(0.01, share), 0.03, 0.08, 0.88][level] as number));
+    const seen = this.sellerWeight(spent, paper, share);
+    if (seen === null || (level <= 1 && seen <= said)) return said;
+    if (seen > said) this.levels[6] = FAMILIAR;
+    return seen;
+  }
+
+  /** A brand's invoices come from a firm of another name: what the company's other pairs show of it, this pair left out. */
+  private sellerWeight(spent: Spent, paper: Paper, share: number): number | null {
+    const { sellers } = this.model;
+    if (!sellers) return null;
+    const pair = sellers.together.get(sellerKey(spent.name, paper.name)) ?? 0;
+    const own = Math.min(1, pair);
+    const merchant = (sellers.merchant.get(spent.name) ?? 0) - own;
+    return merchant < 1 ? null : Math.log((pair - own + SELLER_PRIOR * share) / ((merchant + SELLER_PRIOR) * share));
   }
 
   private goodsOf(spent: Spent, paper: Paper): number {
@@ -170,6 +195,9 @@ export class Weigher {
     return parts.reduce((sum, part) => sum + part, 0);
   }
 }
+
+/** Which row of the days' table speaks of this pair. */
+export const dayRow = (spent: Spent, paper: Paper): number => Number(spent.postedLate) * CATEGORIES.length + categoryNumber(paper.category);
 
 const FEE_MAX = 6000;
 const LATE_MAX = -1;
