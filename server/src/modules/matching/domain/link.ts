@@ -1,13 +1,13 @@
 import { pairsOf, type Pairs } from './block.ts';
 import { categoryNumber, type Paper, type Prepared, type Spent } from './prepare.ts';
-import { solve, type Edges } from './solve.ts';
+import { solve, type Edges, type Solved } from './solve.ts';
 import { acceptBundles, severalPapers, severalPayments, type Accepted } from './sums.ts';
 import { CATEGORIES } from './text.ts';
-import { AMOUNT, LAGS, Weigher, amountLevel, dayRow, defaultModel, sellerKey, type Model, type Table } from './weigh.ts';
+import { AMOUNT, LAGS, Weigher, amountLevel, dayRow, defaultModel, sellerKey, type Model, type Option, type Table } from './weigh.ts';
 
 /** What was found for one table: single pairs and bundles, each payment and paper used once. */
 export type Single = { readonly payment: number; readonly paper: number; readonly weight: number; readonly likely: number; readonly rival: { readonly payment: number; readonly paper: number; readonly likely: number } | null };
-export type Found = { readonly table: Table; readonly papers: readonly Paper[]; readonly weigher: Weigher; readonly singles: readonly Single[]; readonly bundles: readonly Accepted[] };
+export type Found = { readonly table: Table; readonly papers: readonly Paper[]; readonly weigher: Weigher; readonly singles: readonly Single[]; readonly bundles: readonly Accepted[]; /** By payment: every paper it may belong to, likeliest first. */ readonly options: ReadonlyMap<number, readonly Option[]> };
 
 const WINDOW = { invoice: { before: 32, after: 62 }, booking: { before: 6, after: 75 } } as const;
 const FLOOR = -3;
@@ -79,12 +79,12 @@ function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], s
 }
 
 /** Finds what belongs together in three steps: equal amounts, sums, then what only an order number or a person and a day join. */
-export function link(table: Table, prepared: Prepared, bookingsOf: (payment: number) => readonly Paper[]): Found {
+export function link(table: Table, prepared: Prepared, bookingsOf: (payment: number) => readonly Option[]): Found {
   const papers = table === 'invoice' ? prepared.invoices : prepared.bookings;
   const sides = { lefts: prepared.spent.length, rights: papers.length };
   const weigher = new Weigher(table, prepared);
   const numberOf = new Map(prepared.spent.map((one, i) => [one, i]));
-  weigher.journeyOf = (spent) => bookingsOf(numberOf.get(spent) ?? -1)[0] ?? null;
+  weigher.bookingsOf = (spent) => bookingsOf(numberOf.get(spent) ?? -1);
   const pairs = pairsOf(prepared.spent, papers, WINDOW[table], near);
   const exact = new Uint8Array(pairs.size);
   for (let k = 0; k < pairs.size; k++) exact[k] = Number(amountLevel(prepared.spent[pairs.left[k] as number] as Spent, papers[pairs.right[k] as number] as Paper) <= AMOUNT.gross);
@@ -101,16 +101,18 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
     edges = edgesOf(pairs, weights, (k) => exact[k] === 1, sides);
     solved = solve(edges, sides.lefts, sides.rights);
   }
-  return rest({ table, prepared, papers, weigher, bookingsOf }, singlesOf(edges, solved), (used) =>
+  return rest({ table, prepared, papers, weigher, bookingsOf }, { edges, solved }, (used) =>
     edgesOf(pairs, weights, (k) => exact[k] === 0 && !used.payments.has(pairs.left[k] as number) && !used.papers.has(pairs.right[k] as number), sides));
 }
 
+type Decided = { readonly edges: Edges; readonly solved: Solved };
 type Used = { readonly payments: ReadonlySet<number>; readonly papers: ReadonlySet<number> };
-type Scene = Pick<Found, 'table' | 'papers' | 'weigher'> & { readonly prepared: Prepared; readonly bookingsOf: (payment: number) => readonly Paper[] };
+type Scene = Pick<Found, 'table' | 'papers' | 'weigher'> & { readonly prepared: Prepared; readonly bookingsOf: (payment: number) => readonly Option[] };
 
 /** What equal amounts left open: sums, which may also take over from weak pairs, then pairs whose amounts differ. */
-function rest(scene: Scene, pairs: readonly Single[], looseEdges: (used: Used) => Edges): Found {
+function rest(scene: Scene, first: Decided, looseEdges: (used: Used) => Edges): Found {
   const { table, prepared, papers, weigher, bookingsOf } = scene;
+  const pairs = singlesOf(first.edges, first.solved);
   const firm = pairs.filter((single) => single.weight >= FIRM);
   const soft = pairs.filter((single) => single.weight < FIRM);
   const taken = { payments: new Set(firm.map((single) => single.payment)), papers: new Set(firm.map((single) => single.paper)) };
@@ -118,12 +120,32 @@ function rest(scene: Scene, pairs: readonly Single[], looseEdges: (used: Used) =
   const heldBy = { payments: new Map(soft.map((single) => [single.payment, single.weight])), papers: new Map(soft.map((single) => [single.paper, single.weight])) };
   const held = (bundle: { readonly payments: readonly number[]; readonly papers: readonly number[] }): number =>
     Math.max(0, ...bundle.payments.map((i) => heldBy.payments.get(i) ?? 0), ...bundle.papers.map((j) => heldBy.papers.get(j) ?? 0));
-  const bundles = acceptBundles([...severalPayments({ prepared, papers, weigher }, free), ...severalPapers({ prepared, papers, weigher }, free, bookingsOf)], held);
+  const bundles = acceptBundles([...severalPayments({ prepared, papers, weigher }, free), ...severalPapers({ prepared, papers, weigher }, free, (i) => bookingsOf(i).filter((option) => option.likely > 0.5).map((option) => option.booking))], held);
   const bundled = { payments: new Set(bundles.flatMap((bundle) => bundle.payments)), papers: new Set(bundles.flatMap((bundle) => bundle.papers)) };
   const kept = [...firm, ...soft.filter((single) => !bundled.payments.has(single.payment) && !bundled.papers.has(single.paper))];
   const used = { payments: new Set([...bundled.payments, ...kept.map((single) => single.payment)]), papers: new Set([...bundled.papers, ...kept.map((single) => single.paper)]) };
   const loose = looseEdges(used);
-  return { table, papers, weigher, bundles, singles: [...kept, ...singlesOf(loose, solve(loose, prepared.spent.length, papers.length))] };
+  const last = { edges: loose, solved: solve(loose, prepared.spent.length, papers.length) };
+  return { table, papers, weigher, bundles, singles: [...kept, ...singlesOf(last.edges, last.solved)], options: optionsOf(papers, [first, last], bundles) };
+}
+
+const OPTION_MIN = 0.01;
+
+function optionsOf(papers: readonly Paper[], decided: readonly Decided[], bundles: readonly Accepted[]): Map<number, Option[]> {
+  const options = new Map<number, Option[]>();
+  const offer = (payment: number, paper: number, likely: number): void => {
+    const option = { booking: papers[paper] as Paper, likely };
+    const known = options.get(payment);
+    if (known) known.push(option);
+    else options.set(payment, [option]);
+  };
+  const bundled = new Set(bundles.flatMap((bundle) => bundle.payments));
+  for (const bundle of bundles) for (const i of bundle.payments) for (const j of bundle.papers) offer(i, j, bundle.likely);
+  for (const { edges, solved } of decided) {
+    for (let e = 0; e < edges.size; e++) if ((solved.likely[e] as number) >= OPTION_MIN && !bundled.has(edges.left[e] as number)) offer(edges.left[e] as number, edges.right[e] as number, solved.likely[e] as number);
+  }
+  for (const list of options.values()) list.sort((a, b) => b.likely - a.likely || (a.booking.id < b.booking.id ? -1 : 1));
+  return options;
 }
 
 function singlesOf(edges: Edges, { likely, chosen }: { readonly likely: Float64Array; readonly chosen: Uint8Array }): Single[] {

@@ -1,7 +1,9 @@
 import { lackedOf, reasonsOfBundle, reasonsOfSingle } from './explain.ts';
-import { link, type Found, type Single } from './link.ts';
+import { link } from './link.ts';
 import { prepare, type Paper, type Prepared, type Spent } from './prepare.ts';
-import type { Accepted } from './sums.ts';
+import { complete } from './complete.ts';
+import { paymentsOf, papersOf, likelyOf, linksOf, type Link } from './links.ts';
+import { AMOUNT, amountLevel, type Option } from './weigh.ts';
 import type { MatchGroup, MatchInput, MatchReason } from './types.ts';
 
 /** Part of every stored group: the same input and version give the same answer. */
@@ -10,13 +12,7 @@ export const MATCHER_VERSION = '2';
 /** Below this chance of error no person looks: chosen so that of 2,000 such groups one is expected to be wrong. */
 const AUTO_MIN = 0.997;
 
-type Link = { readonly found: Found; readonly single: Single | null; readonly bundle: Accepted | null };
 type Cluster = { readonly payments: number[]; readonly invoices: number[]; readonly bookings: number[]; readonly links: Link[] };
-
-const linksOf = (found: Found): Link[] => [...found.singles.map((single) => ({ found, single, bundle: null })), ...found.bundles.map((bundle) => ({ found, single: null, bundle }))];
-const paymentsOf = (one: Link): readonly number[] => one.bundle?.payments ?? [one.single?.payment ?? 0];
-const papersOf = (one: Link): readonly number[] => one.bundle?.papers ?? [one.single?.paper ?? 0];
-const likelyOf = (one: Link): number => one.bundle?.likely ?? one.single?.likely ?? 0;
 
 /** Everything that hangs together by what was found, with the links that hold it. */
 function clustersOf(prepared: Prepared, links: readonly Link[]): Cluster[] {
@@ -48,6 +44,14 @@ function clustersOf(prepared: Prepared, links: readonly Link[]): Cluster[] {
   return [...clusters.values()];
 }
 
+/** A pair whose amounts differ is seldom the whole story: something that explains the rest may be missing. */
+function wholeness(prepared: Prepared, { single, found, added }: Link): number {
+  if (!single || added) return 1;
+  const level = amountLevel(prepared.spent[single.payment] as Spent, found.papers[single.paper] as Paper);
+  if (level <= AMOUNT.gross) return 1;
+  return found.table === 'invoice' ? 0.9 : level === AMOUNT.other ? 0.8 : level === AMOUNT.fold ? 0.97 : 1;
+}
+
 const ALONE: MatchReason = { code: 'alone', weight: 0, text: { zh: '还没有找到与它相配的单据', en: 'Nothing was found that belongs to it yet' } };
 
 function groupOf(prepared: Prepared, cluster: Cluster): MatchGroup {
@@ -57,7 +61,7 @@ function groupOf(prepared: Prepared, cluster: Cluster): MatchGroup {
   }).sort();
   const members = { payments, invoices: cluster.invoices.map((j) => (prepared.invoices[j] as Paper).id), bookings: cluster.bookings.map((j) => (prepared.bookings[j] as Paper).id) };
   if (cluster.links.length === 0) return { ...members, confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null };
-  const confidence = cluster.links.reduce((all, one) => all * likelyOf(one), 1);
+  const confidence = cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1);
   const reasons = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, prepared, one.single) : []));
   return { ...members, confidence, decision: confidence >= AUTO_MIN ? 'auto' : 'review', reasons, runnerUp: runnerUpOf(prepared, cluster.links) };
 }
@@ -85,10 +89,8 @@ function runnerUpOf(prepared: Prepared, links: readonly Link[]): MatchGroup['run
 export function matchAll(input: MatchInput): MatchGroup[] {
   const prepared = prepare(input);
   const bookings = link('booking', prepared, () => []);
-  const booked = new Map<number, Paper[]>();
-  for (const one of linksOf(bookings)) for (const i of paymentsOf(one)) booked.set(i, papersOf(one).map((j) => prepared.bookings[j] as Paper));
-  const none: readonly Paper[] = [];
-  const invoices = link('invoice', prepared, (i) => booked.get(i) ?? none);
-  const groups = clustersOf(prepared, [...linksOf(invoices), ...linksOf(bookings)]).map((cluster) => groupOf(prepared, cluster));
+  const none: readonly Option[] = [];
+  const invoices = link('invoice', prepared, (i) => bookings.options.get(i) ?? none);
+  const groups = clustersOf(prepared, complete(prepared, { found: invoices, links: linksOf(invoices) }, { found: bookings, links: linksOf(bookings) })).map((cluster) => groupOf(prepared, cluster));
   return [...groups, ...prepared.strays.map((stray): MatchGroup => ({ payments: [stray.id], invoices: [], bookings: [], confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null }))];
 }

@@ -48,7 +48,7 @@ export function severalPayments({ prepared: { spent }, papers, weigher }: Room, 
     const own = people.flatMap((person) => byPerson.get(person) ?? []).filter(timely);
     const shops = [...groupBy(own, (i) => [at(i).name]).values()];
     const tables = weigher.table === 'booking' ? [] : [...new Set(own.map((i) => `${at(i).name}/${at(i).day}`))].map((key) => (byTable.get(key) ?? []).filter(timely));
-    const bundles = [...(paper.category === 'ride' ? [own, ...shops] : shops), ...tables].flatMap((group): Bundle[] => {
+    const bundles = [own, ...shops, ...tables].flatMap((group): Bundle[] => {
       if (group.length < 2) return [];
       const trial: Trial = { group, amounts: group.map((i) => at(i).net), paper, j };
       const rides = paper.category === 'ride';

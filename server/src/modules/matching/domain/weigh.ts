@@ -28,7 +28,7 @@ const FAMILIAR = 4;
 const SELLER_PRIOR = 2;
 
 /** How often true pairs show each level: the product's own figures, which a company's data then draws towards its own. */
-export type Model = { readonly amount: Float64Array; readonly order: Float64Array; readonly who: Float64Array; readonly journey: Float64Array; readonly name: Float64Array; readonly goods: Float64Array; readonly day: Float64Array;
+export type Model = { readonly amount: Float64Array; readonly order: Float64Array; readonly who: Float64Array; readonly name: Float64Array; readonly goods: Float64Array; readonly day: Float64Array;
   /** How many payments of each category have a paper at all, and how many papers have no payment. */
   readonly papered: Float64Array; readonly orphans: number;
   /** Which sellers' papers a merchant's payments were seen with; null until there is enough to learn from. */
@@ -44,7 +44,7 @@ const postedLate = (bins: readonly number[]): number[] => bins.map((value, bin) 
 
 export const defaultModel = (table: Table): Model => ({
   amount: Float64Array.from(table === 'invoice' ? [0.9, 0.01, 0.02, 0.01, 0.005, 0.01] : [0.82, 0.02, 0.05, 0.03, 0.03, 0.02]),
-  order: Float64Array.from([0.5, 0.02, 0.48]), who: Float64Array.from([0.92, 0.03, 0.02, 0.03]), journey: Float64Array.from([0.97, 0.03, 1]),
+  order: Float64Array.from([0.5, 0.02, 0.48]), who: Float64Array.from([0.92, 0.03, 0.02, 0.03]), 
   name: Float64Array.from([0.5, 0.12, 0.08, 0.3]), goods: Float64Array.from([0.8, 0.04, 0.16]),
   papered: Float64Array.from(CATEGORIES, () => 0.6), orphans: 0.15, sellers: null,
   day: Float64Array.from(table === 'invoice' ? [0, 1].flatMap((late) => CATEGORIES.flatMap((category) => (late ? postedLate(DAY_DEFAULTS[category]) : DAY_DEFAULTS[category]))) : [...CATEGORIES, ...CATEGORIES].flatMap(() => [0.002, 0.004, 0.01, 0.8, 0.08, 0.04, 0.04, 0.014, 0.008, 0.002])),
@@ -76,6 +76,10 @@ function frequenciesOf(papers: readonly Paper[]): Frequencies {
   };
 }
 
+/** A booking that may be what a payment was for. */
+export type Option = { readonly booking: Paper; readonly likely: number };
+const JOURNEY_DIFFERS = 0.02;
+
 /** A handful of unseen others keep a small company's shares from looking certain. */
 const UNSEEN = 20;
 
@@ -87,7 +91,7 @@ export class Weigher {
   private readonly prepared: Prepared;
   private readonly freq: Frequencies;
   model: Model;
-  journeyOf: ((spent: Spent) => Paper | null) | null = null;
+  bookingsOf: ((spent: Spent) => readonly Option[]) | null = null;
 
   constructor(table: Table, prepared: Prepared) {
     this.table = table;
@@ -141,16 +145,26 @@ export class Weigher {
     return Math.log((this.model.day[dayRow(spent, paper) * LAGS + bin] as number) / Math.min(1, ((LAG_WIDTHS[bin] as number) * (this.table === 'booking' ? 3 : 1)) / this.freq.span));
   }
 
+  /** A ticket of the journey and traveler that was booked, as far as it is sure that this payment is the booking's. */
   private journeyPart(spent: Spent, paper: Paper): number {
-    const booked = this.journeyOf?.(spent) ?? null;
-    const level = this.table === 'booking' || paper.journey === null || booked?.journey == null ? AGREE.unknown : booked.journey === paper.journey ? AGREE.yes : AGREE.no;
-    this.levels[5] = level;
-    return [Math.log(0.97 / (3 / this.freq.span)), -3.5, 0][level] as number;
+    this.levels[5] = AGREE.unknown;
+    const options = this.table === 'invoice' && paper.journey !== null ? this.bookingsOf?.(spent) ?? [] : [];
+    if (options.length === 0) return 0;
+    let [yes, no] = [0, 0];
+    for (const { booking, likely } of options) {
+      const same = booking.journey === paper.journey && (booking.people.length === 0 || paper.people.length === 0 || booking.people.some((person) => paper.people.includes(person)));
+      if (same) yes += likely;
+      else no += likely;
+    }
+    yes = Math.min(1, yes);
+    no = Math.min(1 - yes, no);
+    this.levels[5] = yes >= no ? AGREE.yes : AGREE.no;
+    return Math.log((yes * this.freq.span) / 3 + no * JOURNEY_DIFFERS + Math.max(0, 1 - yes - no));
   }
 
   private nameOf(spent: Spent, paper: Paper): number {
     const { names } = this.prepared;
-    const booked = this.table === 'invoice' ? this.journeyOf?.(spent) ?? null : null;
+    const booked = this.table === 'invoice' ? this.bookingsOf?.(spent)[0]?.booking ?? null : null;
     const likeness = Math.max(
       names.likeness(spent.name, paper.name), 0.9 * names.likeness(spent.said, paper.name), paper.agent < 0 ? 0 : names.likeness(spent.name, paper.agent), booked && booked.category === 'lodging' ? names.likeness(booked.name, paper.name) : 0,
     );
