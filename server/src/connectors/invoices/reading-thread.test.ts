@@ -1,7 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { makeEndlessPdf, makeInvoicePdf } from '@roundtrip/rehearsal/makers';
+import type { FileFormat } from '../spi/index.ts';
 import { INVOICE_FILE_FORMATS } from './index.ts';
+import { makeFapiaoZip } from './fapiao-zip/index.ts';
 import { makeReadingThread } from './reading-thread.ts';
+import { refuse } from './shared/errors.ts';
 import { plan } from './testing/plans.ts';
 
 /** A thread whose files are told by their first byte: 1 never ends, 2 breaks down, 3 leaves, any other is read. */
@@ -50,5 +55,11 @@ describe('a thread for files that may be hostile', () => {
     const stop = await longestStop(async () => expect(await pdf?.read(endless)).toMatchObject({ ok: false, error: { kind: 'file.unreadable' } }));
     expect(stop).toBeLessThan(1000);
     expect(await pdf?.read(good)).toMatchObject({ ok: true, value: [{ kind: 'invoice', invoice: { number: plan.number } }] });
+  });
+
+  test('a zip of files that each use up their time is given up as a whole', async () => {
+    const slow: FileFormat = { id: 'slow', title: { zh: '慢', en: 'slow' }, sniff: () => null, read: async () => { await wait(40); return refuse('file.unreadable', { zh: '慢', en: 'slow' }); } };
+    const zip = zipSync(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}.pdf`, file(i)])));
+    expect(await makeFapiaoZip({ ofd: slow, pdf: slow }, 100).read(zip)).toMatchObject({ ok: false, error: { kind: 'file.unreadable', message: { en: 'Reading the zip took too long' } } });
   });
 });

@@ -6,6 +6,8 @@ import { isZip, unpack } from '../shared/zip.ts';
 
 const ID = 'fapiao-zip';
 const FILES_MAX = 30;
+/** Each file has its own limit; thirty that use theirs up would still hold up everybody else. */
+const READ_MS_MAX = 20_000;
 
 /** The readers of what may lie in a bundle; handed in, since formats do not know each other. */
 type Readers = { readonly ofd: FileFormat; readonly pdf: FileFormat };
@@ -40,24 +42,28 @@ function joined(records: readonly InvoiceRecord[]): InvoiceRecord[] {
   });
 }
 
-async function readBundle(readers: Readers, bytes: Uint8Array): Promise<readonly InvoiceRecord[]> {
+async function readBundle(readers: Readers, bytes: Uint8Array, readMsMax: number): Promise<readonly InvoiceRecord[]> {
   const files = [...unpack(bytes, (name) => /\.(xml|pdf|ofd|zip)$/i.test(name) && !name.startsWith('__MACOSX/'))];
   if (files.length > FILES_MAX) throw new Refusal('file.too-large', { zh: `压缩包内发票文件超过 ${FILES_MAX} 个`, en: `The zip holds more than ${FILES_MAX} invoice files` });
   const order = (name: string): number => (/\.xml$/i.test(name) ? 0 : /\.ofd$/i.test(name) ? 1 : 2);
   const parts: Part[] = [];
-  for (const [name, part] of files.sort(([a], [b]) => order(a) - order(b))) parts.push(await readPart(readers, name, part));
+  const started = performance.now();
+  for (const [name, part] of files.sort(([a], [b]) => order(a) - order(b))) {
+    if (performance.now() - started > readMsMax) throw new Refusal('file.unreadable', { zh: '压缩包读取超时', en: 'Reading the zip took too long' }, name);
+    parts.push(await readPart(readers, name, part));
+  }
   const records = joined(parts.flatMap((part) => part.records));
   if (records.length === 0) throw new Refusal('file.unreadable', { zh: '压缩包内没有可读的发票', en: 'The zip holds no readable invoice' });
   return records;
 }
 
 /** The bundle that issuers deliver: one invoice as XML, PDF and OFD. Several originals, one record. */
-export const makeFapiaoZip = (readers: Readers): FileFormat => ({
+export const makeFapiaoZip = (readers: Readers, readMsMax = READ_MS_MAX): FileFormat => ({
   id: ID,
   title: { zh: '发票压缩包', en: 'Zip of invoice originals' },
   sniff: ({ zipEntries }) => {
     if (!zipEntries || zipEntries.some((name) => /^\/?ofd\.xml$|^\[Content_Types\]\.xml$/i.test(name))) return null;
     return zipEntries.some((name) => /\.(xml|ofd|pdf)$/i.test(name)) ? 70 : zipEntries.some((name) => /\.zip$/i.test(name)) ? 20 : null;
   },
-  read: (bytes) => guarded(() => readBundle(readers, bytes)),
+  read: (bytes) => guarded(() => readBundle(readers, bytes, readMsMax)),
 });

@@ -11,7 +11,10 @@ export type Element = {
 };
 
 const DEPTH_MAX = 64;
-const ELEMENTS_MAX = 200_000;
+/** Elements and attributes together. */
+const PARTS_MAX = 300_000;
+/** Invoices that carry their own PDF in text are the largest. */
+const BYTES_MAX = 20 * 1024 * 1024;
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /** The text of an XML file by its byte order mark or its own declaration; UTF-8 where it names none. */
@@ -31,21 +34,26 @@ export type XmlMode = 'strict' | 'lenient';
  * refused outright, which closes every door to entity tricks.
  */
 export function readXml(bytes: Uint8Array, mode: XmlMode = 'strict'): Element {
+  if (bytes.length > BYTES_MAX) throw new Refusal('file.too-large', { zh: 'XML 超过 20 MiB', en: 'The XML is larger than 20 MiB' });
   const parser = new SaxesParser();
   const root: Element = { name: '', attributes: {}, children: [], text: '' };
   const open: Element[] = [root];
-  let elements = 0;
+  let parts = 0;
+  const count = (): void => {
+    parts += 1;
+    if (open.length > DEPTH_MAX || parts > PARTS_MAX) throw new Refusal('file.too-large', { zh: 'XML 结构过大', en: 'The XML is too deep or too large' });
+  };
   parser.on('doctype', () => {
     throw new Refusal('file.malformed', { zh: '不接受带有 DOCTYPE 的 XML', en: 'XML with a document type is not accepted' });
   });
   parser.on('opentag', (tag) => {
-    elements += 1;
-    if (open.length > DEPTH_MAX || elements > ELEMENTS_MAX) throw new Refusal('file.too-large', { zh: 'XML 结构过大', en: 'The XML is too deep or too large' });
+    count();
     const attributes = Object.fromEntries(Object.entries(tag.attributes).map(([key, value]) => [local(key), value as string]));
     const element: Element = { name: local(tag.name), attributes, children: [], text: '' };
     open.at(-1)?.children.push(element);
     open.push(element);
   });
+  parser.on('attribute', count);
   parser.on('closetag', () => open.length > 1 && open.pop());
   const addText = (text: string): void => {
     const top = open.at(-1);
@@ -90,9 +98,19 @@ export function firstText(from: Element | undefined, ...names: readonly string[]
   return '';
 }
 
+const NAME_MAX = 200;
+
 /** The local name of a document's root, from its first bytes; '' where they are no XML. */
 export function rootName(head: Uint8Array): string {
-  const text = decodeXml(head.subarray(0, 65_536)).replace(/^\uFEFF/, '').replace(/<!--[\s\S]*?-->/g, '');
-  if (!/^\s*</.test(text)) return '';
-  return local(/<(?![?!])\s*([^\s/>]+)/.exec(text)?.[1] ?? '');
+  const text = decodeXml(head.subarray(0, 65_536)).replace(/^\uFEFF/, '').trimStart();
+  if (!text.startsWith('<')) return '';
+  // One walk forward: looking for each comment's end by a pattern takes seconds where many begin and none ends.
+  for (let at = 0; at !== -1; at = text.indexOf('<', at)) {
+    if (!/[?!]/.test(text.charAt(at + 1))) return local(/^<\s*([^\s/>]+)/.exec(text.slice(at, at + NAME_MAX))?.[1] ?? '');
+    if (!text.startsWith('<!--', at)) { at += 2; continue; }
+    const end = text.indexOf('-->', at);
+    if (end === -1) return '';
+    at = end;
+  }
+  return '';
 }
