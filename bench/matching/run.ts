@@ -14,7 +14,8 @@ import { makeWorld } from './world.ts';
 const PEOPLE = 300;
 const BIG = 45_000;
 const has = (flag: string): boolean => argv.includes(flag);
-const seeds = has('--tune') ? TUNING_SEEDS : JUDGING_SEEDS;
+if (TUNING_SEEDS.some((seed) => (JUDGING_SEEDS as readonly number[]).includes(seed))) throw new Error('a seed that was tuned on cannot judge');
+const seeds: readonly number[] = has('--tune') ? TUNING_SEEDS : JUDGING_SEEDS;
 const METHODS: Readonly<Record<string, (input: MatchInput) => readonly Found[]>> = { roundtrip: matchAll, ...(has('--alone') ? {} : { nearestDay: (input) => baseline(input, 'nearest-day'), fixedWeights: (input) => baseline(input, 'fixed-weights') }) };
 
 function judge(noise: number): Record<string, unknown> {

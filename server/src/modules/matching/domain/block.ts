@@ -2,7 +2,7 @@ import type { Paper, Spent } from './prepare.ts';
 
 /** How far apart in days a payment and a paper may lie to be compared at all. */
 export type Window = { readonly before: number; readonly after: number };
-const CROWD = 128;
+const CROWD = 24;
 
 /** Pairs worth comparing, as two columns; no pair twice. */
 export class Pairs {
