@@ -15,7 +15,7 @@ const BEHIND_MAX = 10;
 const LIKELY_MIN = 0.35;
 /** A pair of at least this weight is not taken apart again for the sake of a sum. */
 const FIRM = 7;
-const LEARN_ROUNDS = 2;
+const LEARN_ROUNDS = 1;
 const LEARN_FROM = 300;
 const DEFAULT_COUNTS = 150;
 const ORPHANS_MIN = 0.02;
@@ -83,8 +83,7 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
   const papers = table === 'invoice' ? prepared.invoices : prepared.bookings;
   const sides = { lefts: prepared.spent.length, rights: papers.length };
   const weigher = new Weigher(table, prepared);
-  const numberOf = new Map(prepared.spent.map((one, i) => [one, i]));
-  weigher.bookingsOf = (spent) => bookingsOf(numberOf.get(spent) ?? -1);
+  weigher.bookingsOf = (spent) => bookingsOf(spent.index);
   const pairs = pairsOf(prepared.spent, papers, WINDOW[table], near);
   const exact = new Uint8Array(pairs.size);
   for (let k = 0; k < pairs.size; k++) exact[k] = Number(amountLevel(prepared.spent[pairs.left[k] as number] as Spent, papers[pairs.right[k] as number] as Paper) <= AMOUNT.gross);
@@ -116,7 +115,7 @@ function rest(scene: Scene, first: Decided, looseEdges: (used: Used) => Edges): 
   const firm = pairs.filter((single) => single.weight >= FIRM);
   const soft = pairs.filter((single) => single.weight < FIRM);
   const taken = { payments: new Set(firm.map((single) => single.payment)), papers: new Set(firm.map((single) => single.paper)) };
-  const free = { payments: [...prepared.spent.keys()].filter((i) => !taken.payments.has(i)), papers: [...papers.keys()].filter((j) => !taken.papers.has(j)) };
+  const free = { payments: prepared.spent.flatMap((one) => (taken.payments.has(one.index) ? [] : [one.index])), papers: [...papers.keys()].filter((j) => !taken.papers.has(j)) };
   const heldBy = { payments: new Map(soft.map((single) => [single.payment, single.weight])), papers: new Map(soft.map((single) => [single.paper, single.weight])) };
   const held = (bundle: { readonly payments: readonly number[]; readonly papers: readonly number[] }): number =>
     Math.max(0, ...bundle.payments.map((i) => heldBy.payments.get(i) ?? 0), ...bundle.papers.map((j) => heldBy.papers.get(j) ?? 0));

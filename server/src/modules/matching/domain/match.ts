@@ -2,6 +2,7 @@ import { lackedOf, reasonsOfBundle, reasonsOfSingle } from './explain.ts';
 import { link } from './link.ts';
 import { prepare, type Paper, type Prepared, type Spent } from './prepare.ts';
 import { complete } from './complete.ts';
+import { leftover } from './leftover.ts';
 import { paymentsOf, papersOf, likelyOf, linksOf, type Link } from './links.ts';
 import { AMOUNT, amountLevel, type Option } from './weigh.ts';
 import type { MatchGroup, MatchInput, MatchReason } from './types.ts';
@@ -54,14 +55,14 @@ function wholeness(prepared: Prepared, { single, found, added }: Link): number {
 
 const ALONE: MatchReason = { code: 'alone', weight: 0, text: { zh: '还没有找到与它相配的单据', en: 'Nothing was found that belongs to it yet' } };
 
-function groupOf(prepared: Prepared, cluster: Cluster): MatchGroup {
+function groupOf(prepared: Prepared, cluster: Cluster, doubt: ReadonlyMap<number, number>): MatchGroup {
   const payments = cluster.payments.flatMap((i) => {
     const one = prepared.spent[i] as Spent;
     return [one.source.id, ...one.refunds];
   }).sort();
   const members = { payments, invoices: cluster.invoices.map((j) => (prepared.invoices[j] as Paper).id), bookings: cluster.bookings.map((j) => (prepared.bookings[j] as Paper).id) };
   if (cluster.links.length === 0) return { ...members, confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null };
-  const confidence = cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1);
+  const confidence = cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1) * cluster.payments.reduce((all, i) => all * (1 - (doubt.get(i) ?? 0)), 1);
   const reasons = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, prepared, one.single) : []));
   return { ...members, confidence, decision: confidence >= AUTO_MIN ? 'auto' : 'review', reasons, runnerUp: runnerUpOf(prepared, cluster.links) };
 }
@@ -91,6 +92,8 @@ export function matchAll(input: MatchInput): MatchGroup[] {
   const bookings = link('booking', prepared, () => []);
   const none: readonly Option[] = [];
   const invoices = link('invoice', prepared, (i) => bookings.options.get(i) ?? none);
-  const groups = clustersOf(prepared, complete(prepared, { found: invoices, links: linksOf(invoices) }, { found: bookings, links: linksOf(bookings) })).map((cluster) => groupOf(prepared, cluster));
+  const whole = complete(prepared, { found: invoices, links: linksOf(invoices) }, { found: bookings, links: linksOf(bookings) });
+  const { links: parts, doubt } = leftover(prepared, invoices, whole);
+  const groups = clustersOf(prepared, [...whole, ...parts]).map((cluster) => groupOf(prepared, cluster, doubt));
   return [...groups, ...prepared.strays.map((stray): MatchGroup => ({ payments: [stray.id], invoices: [], bookings: [], confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null }))];
 }

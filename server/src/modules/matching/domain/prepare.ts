@@ -5,7 +5,7 @@ export const NOBODY = -1;
 
 /** A payment as the method sees it: numbers instead of words. */
 export type Spent = {
-  readonly source: MatchPayment; readonly currency: number; readonly gross: number; readonly net: number; readonly day: number; readonly person: number;
+  readonly index: number; readonly source: MatchPayment; readonly currency: number; readonly gross: number; readonly net: number; readonly day: number; readonly person: number;
   readonly name: number; readonly said: number; readonly category: Category; readonly order: number; readonly postedLate: boolean; readonly refunds: readonly string[];
 };
 /** An invoice or a booking, in the same terms. */
@@ -68,11 +68,11 @@ export function prepare(input: MatchInput): Prepared {
   const outgoing = new Set(input.payments.filter((p) => p.direction === 'out').map((p) => p.id));
   const isRefund = (p: MatchPayment): boolean => p.direction === 'in' && p.relatedId !== null && outgoing.has(p.relatedId);
   const refunds = Map.groupBy(byId(input.payments.filter(isRefund)), (p) => p.relatedId ?? '');
-  const spent = byId(input.payments).filter((p) => p.direction === 'out').map((source): Spent => {
+  const spent = byId(input.payments).filter((p) => p.direction === 'out').map((source, index): Spent => {
     const back = (refunds.get(source.id) ?? []).filter((refund) => refund.currency === source.currency);
     const said = `${source.merchant} ${source.description}`;
     return {
-      source, currency: tools.currencies.of(source.currency), gross: Number(source.minor), net: Number(source.minor - back.reduce((sum, refund) => sum + refund.minor, 0n)), day: source.day, person: people.of(source.payerId),
+      index, source, currency: tools.currencies.of(source.currency), gross: Number(source.minor), net: Number(source.minor - back.reduce((sum, refund) => sum + refund.minor, 0n)), day: source.day, person: people.of(source.payerId),
       name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo), postedLate: !PROMPT.has(source.channel ?? ''), refunds: (refunds.get(source.id) ?? []).map((refund) => refund.id),
     };
   });

@@ -35,19 +35,22 @@ const luck = (sums: Sums, amounts: readonly number[], target: number): number =>
 
 const fits = (spent: Spent, paper: Paper): boolean => spent.category === 'other' || paper.category === 'other' || spent.category === paper.category;
 
+const tableKey = (name: number, day: number): number => name * 2 ** 20 + day;
+
 /** Payments of one person at one place (or of several at one table) that add up to a paper. */
 export function severalPayments({ prepared: { spent }, papers, weigher }: Room, free: Free): Bundle[] {
   const at = (i: number): Spent => spent[i] as Spent;
   const byDay = [...free.payments].filter((i) => at(i).net > 0).sort((a, b) => at(a).day - at(b).day || a - b);
   const byPerson = groupBy(byDay, (i) => (at(i).person < 0 ? [] : [at(i).person]));
-  const byTable = groupBy(byDay, (i) => [-1, 0, 1].map((off) => `${at(i).name}/${at(i).day + off}`));
+  const byTable = groupBy(weigher.table === 'booking' ? [] : byDay, (i) => [tableKey(at(i).name, at(i).day)]);
+  const around = (i: number): number[] => [-1, 0, 1].flatMap((off) => byTable.get(tableKey(at(i).name, at(i).day + off)) ?? []);
   return free.papers.flatMap((j): Bundle[] => {
     const paper = papers[j] as Paper;
     const timely = (i: number): boolean => at(i).currency === paper.currency && at(i).net < paper.amount && at(i).day >= paper.day - BEFORE && at(i).day <= Math.max(paper.day, paper.to) + 2 && fits(at(i), paper);
     const people = [...new Set([...paper.people, ...(paper.handedInBy < 0 ? [] : [paper.handedInBy])])];
     const own = people.flatMap((person) => byPerson.get(person) ?? []).filter(timely);
     const shops = [...groupBy(own, (i) => [at(i).name]).values()];
-    const tables = weigher.table === 'booking' ? [] : [...new Set(own.map((i) => `${at(i).name}/${at(i).day}`))].map((key) => (byTable.get(key) ?? []).filter(timely));
+    const tables = weigher.table === 'booking' ? [] : own.map((i) => around(i).filter(timely)).filter((group) => group.some((i) => !people.includes(at(i).person)));
     const bundles = [own, ...shops, ...tables].flatMap((group): Bundle[] => {
       if (group.length < 2) return [];
       const trial: Trial = { group, amounts: group.map((i) => at(i).net), paper, j };

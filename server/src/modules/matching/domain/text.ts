@@ -42,22 +42,23 @@ export const categoryOf = (text: string, mcc: string | null = null): Category =>
 export class Names {
   private readonly numbers = new Map<string, number>();
   private readonly names: Name[] = [];
-  private readonly known = new Map<number, number>();
+  private readonly known: Map<number, number>[] = [];
 
   numberOf(text: string): number {
     const known = this.numbers.get(text);
     if (known !== undefined) return known;
     this.numbers.set(text, this.names.length);
     this.names.push(toName(text));
+    this.known.push(new Map());
     return this.names.length - 1;
   }
 
   likeness(a: number, b: number): number {
-    const key = a * 2 ** 26 + b;
-    const known = this.known.get(key);
+    const others = this.known[a] as Map<number, number>;
+    const known = others.get(b);
     if (known !== undefined) return known;
     const value = likeness(this.names[a] as Name, this.names[b] as Name);
-    this.known.set(key, value);
+    others.set(b, value);
     return value;
   }
 }

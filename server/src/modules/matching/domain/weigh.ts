@@ -206,7 +206,9 @@ export class Weigher {
     parts[5] = this.journeyPart(spent, paper);
     parts[6] = this.nameOf(spent, paper);
     parts[7] = this.goodsOf(spent, paper);
-    return parts.reduce((sum, part) => sum + part, 0);
+    let sum = 0;
+    for (let k = 0; k < parts.length; k++) sum += parts[k] as number;
+    return sum;
   }
 }
 
