@@ -73,7 +73,8 @@ export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], windo
       }
     }
     if (one.order >= 0) offer(i, byOrder.get(one.order), (paper) => paper.currency === one.currency);
-    if (near) offer(i, byPerson.get(one.person), (paper) => fits(paper) && paper.currency === one.currency && near(one, paper));
+    // A meal or a ride has no fee, no fellow traveler and no room beside it.
+    if (near && one.category !== 'food' && one.category !== 'ride') offer(i, byPerson.get(one.person), (paper) => fits(paper) && paper.currency === one.currency && near(one, paper));
   }
   return pairs;
 }
