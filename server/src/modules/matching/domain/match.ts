@@ -55,6 +55,14 @@ function wholeness(prepared: Prepared, { single, found, added }: Link): number {
 
 const ALONE: MatchReason = { code: 'alone', weight: 0, text: { zh: '还没有找到与它相配的单据', en: 'Nothing was found that belongs to it yet' } };
 
+/** A ticket of a day that was not booked beside a booking of another day: one of the two is somebody else's. */
+const AT_ODDS = 0.8;
+const isJourney = (paper: Paper): boolean => paper.journey !== null && (paper.category === 'rail' || paper.category === 'air');
+function isAtOdds({ invoices, bookings }: Prepared, cluster: Cluster): boolean {
+  const booked = new Set(cluster.bookings.map((j) => bookings[j] as Paper).filter(isJourney).map((paper) => paper.journey));
+  return booked.size > 0 && cluster.invoices.some((j) => isJourney(invoices[j] as Paper) && !booked.has((invoices[j] as Paper).journey));
+}
+
 function groupOf(prepared: Prepared, cluster: Cluster, doubt: ReadonlyMap<number, number>): MatchGroup {
   const payments = cluster.payments.flatMap((i) => {
     const one = prepared.spent[i] as Spent;
@@ -62,7 +70,7 @@ function groupOf(prepared: Prepared, cluster: Cluster, doubt: ReadonlyMap<number
   }).sort();
   const members = { payments, invoices: cluster.invoices.map((j) => (prepared.invoices[j] as Paper).id), bookings: cluster.bookings.map((j) => (prepared.bookings[j] as Paper).id) };
   if (cluster.links.length === 0) return { ...members, confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null };
-  const confidence = cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1) * cluster.payments.reduce((all, i) => all * (1 - (doubt.get(i) ?? 0)), 1);
+  const confidence = (isAtOdds(prepared, cluster) ? AT_ODDS : 1) * cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1) * cluster.payments.reduce((all, i) => all * (1 - (doubt.get(i) ?? 0)), 1);
   const reasons = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, prepared, one.single) : []));
   return { ...members, confidence, decision: confidence >= AUTO_MIN ? 'auto' : 'review', reasons, runnerUp: runnerUpOf(prepared, cluster.links) };
 }
