@@ -1,3 +1,4 @@
+import { latinKey, spellings } from './spelling.ts';
 import { CATEGORIES, Names, categoryOf, plainName, type Category } from './text.ts';
 import type { MatchBooking, MatchInput, MatchInvoice, MatchPayment } from './types.ts';
 
@@ -38,7 +39,7 @@ const KIND_CATEGORY: Readonly<Record<string, Category>> = { rail: 'rail', air: '
 
 function toInvoice(invoice: MatchInvoice, { people, currencies, orders, names, called }: Tools): Paper {
   const by = people.of(invoice.submittedBy);
-  const riders = invoice.passenger === null ? [] : called.get(plainName(invoice.passenger)) ?? [];
+  const riders = invoice.passenger === null ? [] : called.get(plainName(invoice.passenger)) ?? called.get(latinKey(invoice.passenger)) ?? [];
   const said = categoryOf(invoice.goods);
   return {
     id: invoice.id, currency: currencies.of(invoice.currency), amount: Number(invoice.minor), day: invoice.day, from: invoice.day, to: invoice.day, handedInBy: by, passenger: riders.length > 0,
@@ -62,7 +63,7 @@ export function prepare(input: MatchInput): Prepared {
   const names = new Names();
   const called = new Map<string, number[]>();
   for (const employee of byId(input.employees)) {
-    for (const name of new Set(employee.names.map(plainName))) called.set(name, [...(called.get(name) ?? []), people.of(employee.id)]);
+    for (const name of new Set(employee.names.flatMap((one) => [plainName(one), latinKey(one), ...spellings(one)].filter((key) => key !== '')))) called.set(name, [...(called.get(name) ?? []), people.of(employee.id)]);
   }
   const tools: Tools = { people, currencies: new Numbers(), orders: new Numbers(), names, called };
   const outgoing = new Set(input.payments.filter((p) => p.direction === 'out').map((p) => p.id));
