@@ -59,7 +59,8 @@ function apart(group: MatchGroup): MatchGroup[] {
 }
 
 const keyOf = (group: { payments: readonly string[]; bookings: readonly string[] }, documents: readonly string[]): string => [...group.payments, '|', ...documents, '|', ...group.bookings].join(',');
-const CONFIDENCE_STEP = 1e-6;
+// Confidence moves a little with how common things are; only what a person would see is worth a new group.
+const CONFIDENCE_STEP = 1e-3;
 
 type Comparison = { readonly groups: readonly StoredGroup[]; readonly proposed: readonly MatchGroup[]; readonly open: OpenFacts; readonly now: Instant };
 

@@ -2,7 +2,7 @@ import { latinKey, spellings } from './spelling.ts';
 import { CATEGORIES, Names, categoryOf, plainName, type Category } from './text.ts';
 import type { MatchBooking, MatchInput, MatchInvoice, MatchPayment } from './types.ts';
 
-export const NOBODY = -1;
+const NOBODY = -1;
 
 /** A payment as the method sees it: numbers instead of words. */
 export type Spent = {
@@ -17,7 +17,7 @@ export type Paper = {
 
 export type Prepared = { readonly spent: readonly Spent[]; readonly invoices: readonly Paper[]; readonly bookings: readonly Paper[]; readonly names: Names; readonly strays: readonly MatchPayment[] };
 
-export const byId = <T extends { readonly id: string }>(items: readonly T[]): T[] => [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+const byId = <T extends { readonly id: string }>(items: readonly T[]): T[] => [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
 class Numbers {
   private readonly known = new Map<string, number>();

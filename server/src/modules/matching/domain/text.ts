@@ -12,7 +12,7 @@ const toName = (text: string): Name => {
 };
 
 /** How much of the shorter name stands in the longer one, 0 to 1, by pairs of letters: Chinese has no spaces to cut at. */
-export function likeness(a: Name, b: Name): number {
+function likeness(a: Name, b: Name): number {
   const [short, long] = a.plain.length <= b.plain.length ? [a, b] : [b, a];
   if (short.plain.length < 2) return 0;
   if (long.plain.includes(short.plain)) return 1;

@@ -17,7 +17,7 @@ const lagBin = (days: number): number => {
 };
 
 export const AMOUNT = { equal: 0, gross: 1, fee: 2, fold: 3, extra: 4, other: 5 } as const;
-export const WHO = { same: 0, other: 1, handedIn: 2, unknown: 3 } as const;
+const WHO = { same: 0, other: 1, handedIn: 2, unknown: 3 } as const;
 const AGREE = { yes: 0, no: 1, unknown: 2 } as const;
 const NAME_LEVELS = 4;
 
