@@ -53,7 +53,7 @@ const toEmployee = (employee: EmployeeRecord): MatchInput['employees'][number] =
 function toPayment(payment: PaymentRecord): MatchInput['payments'][number] {
   const cost = payment.settledAmount && payment.settledCurrency ? moneyOf(payment.settledAmount, payment.settledCurrency) : moneyOf(payment.amount, payment.currency);
   return {
-    id: payment.id, payerId: payment.payerId ?? null, minor: cost.minor, currency: cost.currency, direction: payment.type === 'refund' || payment.type === 'income' ? 'in' : 'out', type: payment.type, channel: payment.channel,
+    id: payment.id, payerId: payment.payerId ?? null, minor: cost.minor, currency: cost.currency, ...(payment.settledAmount && payment.settledCurrency ? { original: moneyOf(payment.amount, payment.currency) } : {}), direction: payment.type === 'refund' || payment.type === 'income' ? 'in' : 'out', type: payment.type, channel: payment.channel,
     day: dayAt(payment.paidAt), merchant: payment.merchant, description: payment.description ?? '', city: payment.city ?? null, mcc: payment.mcc ?? null, orderNo: payment.orderNo ?? null, relatedId: payment.relatedPaymentId ?? null,
   };
 }
@@ -70,7 +70,7 @@ function toBooking(booking: BookingRecord): MatchInput['bookings'][number] {
   const amount = moneyOf(booking.amount, booking.currency);
   return {
     id: booking.id, travelerId: booking.travelerId, kind: booking.kind, minor: amount.minor, currency: amount.currency, bookedDay: booking.bookedAt ? dayAt(booking.bookedAt) : null,
-    startDay: dayOf(booking.startsOn), endDay: dayOf(booking.endsOn), supplier: booking.supplier, property: booking.property ?? '', orderNo: booking.orderNo ?? null,
+    startDay: dayOf(booking.startsOn), endDay: dayOf(booking.endsOn), supplier: booking.supplier, property: booking.property ?? '', orderNo: booking.orderNo ?? null, cancelled: booking.status === 'cancelled' || booking.status === 'refunded',
   };
 }
 

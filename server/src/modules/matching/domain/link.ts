@@ -7,7 +7,7 @@ import { AMOUNT, LAGS, Weigher, amountLevel, dayRow, defaultModel, sellerKey, ty
 
 /** What was found for one table: single pairs and bundles, each payment and paper used once. */
 export type Single = { readonly payment: number; readonly paper: number; readonly weight: number; readonly likely: number; readonly rival: { readonly payment: number; readonly paper: number; readonly likely: number } | null };
-export type Found = { readonly table: Table; readonly papers: readonly Paper[]; readonly weigher: Weigher; readonly singles: readonly Single[]; readonly bundles: readonly Accepted[]; /** By payment: every paper it may belong to, likeliest first. */ readonly options: ReadonlyMap<number, readonly Option[]> };
+export type Found = { readonly table: Table; readonly prepared: Prepared; readonly papers: readonly Paper[]; readonly weigher: Weigher; readonly singles: readonly Single[]; readonly bundles: readonly Accepted[]; /** By payment: every paper it may belong to, likeliest first. */ readonly options: ReadonlyMap<number, readonly Option[]> };
 
 const WINDOW = { invoice: { before: 32, after: 62 }, booking: { before: 6, after: 75 } } as const;
 const FLOOR = -3;
@@ -106,7 +106,7 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
 
 type Decided = { readonly edges: Edges; readonly solved: Solved };
 type Used = { readonly payments: ReadonlySet<number>; readonly papers: ReadonlySet<number> };
-type Scene = Pick<Found, 'table' | 'papers' | 'weigher'> & { readonly prepared: Prepared; readonly bookingsOf: (payment: number) => readonly Option[] };
+type Scene = Pick<Found, 'table' | 'prepared' | 'papers' | 'weigher'> & { readonly bookingsOf: (payment: number) => readonly Option[] };
 
 /** What equal amounts left open: sums, which may also take over from weak pairs, then pairs whose amounts differ. */
 function rest(scene: Scene, first: Decided, looseEdges: (used: Used) => Edges): Found {
@@ -125,7 +125,7 @@ function rest(scene: Scene, first: Decided, looseEdges: (used: Used) => Edges): 
   const used = { payments: new Set([...bundled.payments, ...kept.map((single) => single.payment)]), papers: new Set([...bundled.papers, ...kept.map((single) => single.paper)]) };
   const loose = looseEdges(used);
   const last = { edges: loose, solved: solve(loose, prepared.spent.length, papers.length) };
-  return { table, papers, weigher, bundles, singles: [...kept, ...singlesOf(last.edges, last.solved)], options: optionsOf(papers, [first, last], bundles) };
+  return { table, prepared, papers, weigher, bundles, singles: [...kept, ...singlesOf(last.edges, last.solved)], options: optionsOf(papers, [first, last], bundles) };
 }
 
 const OPTION_MIN = 0.01;

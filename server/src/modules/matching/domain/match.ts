@@ -1,6 +1,6 @@
 import { lackedOf, reasonsOfBundle, reasonsOfSingle } from './explain.ts';
 import { link } from './link.ts';
-import { prepare, type Paper, type Prepared, type Spent } from './prepare.ts';
+import { asBooked, prepare, type Paper, type Prepared, type Spent } from './prepare.ts';
 import { complete } from './complete.ts';
 import { leftover } from './leftover.ts';
 import { paymentsOf, papersOf, likelyOf, linksOf, type Link } from './links.ts';
@@ -66,12 +66,12 @@ function isAtOdds({ invoices, bookings }: Prepared, cluster: Cluster): boolean {
 function groupOf(prepared: Prepared, cluster: Cluster, doubt: ReadonlyMap<number, number>): MatchGroup {
   const payments = cluster.payments.flatMap((i) => {
     const one = prepared.spent[i] as Spent;
-    return [one.source.id, ...one.refunds];
+    return [one.source.id, ...one.attached];
   }).sort();
   const members = { payments, invoices: cluster.invoices.map((j) => (prepared.invoices[j] as Paper).id), bookings: cluster.bookings.map((j) => (prepared.bookings[j] as Paper).id) };
   if (cluster.links.length === 0) return { ...members, confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null };
   const confidence = (isAtOdds(prepared, cluster) ? AT_ODDS : 1) * cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1) * cluster.payments.reduce((all, i) => all * (1 - (doubt.get(i) ?? 0)), 1);
-  const reasons = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, prepared, one.single) : []));
+  const reasons = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, one.found.prepared, one.single) : []));
   return { ...members, confidence, decision: confidence >= AUTO_MIN ? 'auto' : 'review', reasons, runnerUp: runnerUpOf(prepared, cluster.links) };
 }
 
@@ -84,7 +84,7 @@ function runnerUpOf(prepared: Prepared, links: readonly Link[]): MatchGroup['run
     return { payments: payments.map((i) => (prepared.spent[i] as Spent).source.id), invoices: weakest.found.table === 'invoice' ? found : [], bookings: weakest.found.table === 'booking' ? found : [] };
   };
   const { single, bundle } = weakest;
-  if (single?.rival) return { ...ids([single.rival.payment], [single.rival.paper]), confidence: single.rival.likely, lacked: lackedOf(weakest.found, prepared, single) };
+  if (single?.rival) return { ...ids([single.rival.payment], [single.rival.paper]), confidence: single.rival.likely, lacked: lackedOf(weakest.found, weakest.found.prepared, single) };
   if (!bundle?.rival) return null;
   return { ...ids(bundle.rival.payments, bundle.rival.papers), confidence: Math.min(1 - bundle.likely, bundle.likely * Math.exp(bundle.rival.weight - bundle.weight)), lacked: { zh: '另一种组合也对得上,但证据较弱', en: 'This combination adds up too, on weaker evidence' } };
 }
@@ -97,7 +97,7 @@ function runnerUpOf(prepared: Prepared, links: readonly Link[]): MatchGroup['run
  */
 export function matchAll(input: MatchInput): MatchGroup[] {
   const prepared = prepare(input);
-  const bookings = link('booking', prepared, () => []);
+  const bookings = link('booking', asBooked(prepared), () => []);
   const none: readonly Option[] = [];
   const invoices = link('invoice', prepared, (i) => bookings.options.get(i) ?? none);
   const whole = complete(prepared, { found: invoices, links: linksOf(invoices) }, { found: bookings, links: linksOf(bookings) });

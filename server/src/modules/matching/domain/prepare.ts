@@ -1,3 +1,4 @@
+import { attachedTo } from './returned.ts';
 import { latinKey, spellings } from './spelling.ts';
 import { CATEGORIES, Names, categoryOf, plainName, type Category } from './text.ts';
 import type { MatchBooking, MatchInput, MatchInvoice, MatchPayment } from './types.ts';
@@ -7,12 +8,12 @@ const NOBODY = -1;
 /** A payment as the method sees it: numbers instead of words. */
 export type Spent = {
   readonly index: number; readonly source: MatchPayment; readonly currency: number; readonly gross: number; readonly net: number; readonly day: number; readonly person: number;
-  readonly name: number; readonly said: number; readonly category: Category; readonly order: number; readonly postedLate: boolean; readonly refunds: readonly string[];
+  readonly name: number; readonly said: number; readonly category: Category; readonly order: number; readonly postedLate: boolean; /** Refunds and fees of this purchase. */ readonly attached: readonly string[]; readonly refunded: boolean;
 };
 /** An invoice or a booking, in the same terms. */
 export type Paper = {
   readonly id: string; readonly currency: number; readonly amount: number; readonly day: number; readonly from: number; readonly to: number; readonly people: readonly number[];
-  readonly handedInBy: number; readonly passenger: boolean; readonly name: number; readonly agent: number; readonly category: Category; readonly order: number; readonly journey: number | null;
+  readonly handedInBy: number; readonly passenger: boolean; readonly name: number; readonly agent: number; readonly category: Category; readonly order: number; readonly journey: number | null; readonly cancelled: boolean;
 };
 
 export type Prepared = { readonly spent: readonly Spent[]; readonly invoices: readonly Paper[]; readonly bookings: readonly Paper[]; readonly names: Names; readonly strays: readonly MatchPayment[] };
@@ -44,7 +45,7 @@ function toInvoice(invoice: MatchInvoice, { people, currencies, orders, names, c
   return {
     id: invoice.id, currency: currencies.of(invoice.currency), amount: Number(invoice.minor), day: invoice.day, from: invoice.day, to: invoice.day, handedInBy: by, passenger: riders.length > 0,
     people: riders.length > 0 ? riders : by === NOBODY ? [] : [by], name: names.numberOf(invoice.seller), agent: NOBODY, category: KIND_CATEGORY[invoice.kind] ?? (said === 'other' ? categoryOf(invoice.seller) : said),
-    order: orders.of(invoice.orderNo), journey: invoice.journeyDay,
+    order: orders.of(invoice.orderNo), journey: invoice.journeyDay, cancelled: false,
   };
 }
 
@@ -53,8 +54,16 @@ function toBooking(booking: MatchBooking, { people, currencies, orders, names }:
   return {
     id: booking.id, currency: currencies.of(booking.currency), amount: Number(booking.minor), day: booking.bookedDay ?? booking.startDay, from: booking.startDay, to: booking.endDay, handedInBy: NOBODY, passenger: false,
     people: who === NOBODY ? [] : [who], name: names.numberOf(booking.property || booking.supplier), agent: names.numberOf(booking.supplier), category: KIND_CATEGORY[booking.kind] ?? 'rail',
-    order: orders.of(booking.orderNo), journey: booking.startDay,
+    order: orders.of(booking.orderNo), journey: booking.startDay, cancelled: booking.cancelled === true,
   };
+}
+
+const moneyKey = (money: { readonly minor: bigint; readonly currency: string }): string => `${money.currency}${money.minor}`;
+
+/** Abroad a shop's papers are in its own money: where one is over what it charged, that is the amount to look for. */
+function asWanted(payment: MatchPayment, asked: ReadonlySet<string>): MatchPayment {
+  const { original } = payment;
+  return original && asked.has(moneyKey(original)) && !asked.has(moneyKey(payment)) ? { ...payment, minor: original.minor, currency: original.currency } : payment;
 }
 
 /** Everything sorted by id, so that the order of the input is no matter; refunds beside what they gave back. */
@@ -66,21 +75,25 @@ export function prepare(input: MatchInput): Prepared {
     for (const name of new Set(employee.names.flatMap((one) => [plainName(one), latinKey(one), ...spellings(one)].filter((key) => key !== '')))) called.set(name, [...(called.get(name) ?? []), people.of(employee.id)]);
   }
   const tools: Tools = { people, currencies: new Numbers(), orders: new Numbers(), names, called };
-  const outgoing = new Set(input.payments.filter((p) => p.direction === 'out').map((p) => p.id));
-  const isRefund = (p: MatchPayment): boolean => p.direction === 'in' && p.relatedId !== null && outgoing.has(p.relatedId);
-  const refunds = Map.groupBy(byId(input.payments.filter(isRefund)), (p) => p.relatedId ?? '');
-  const spent = byId(input.payments).filter((p) => p.direction === 'out').map((source, index): Spent => {
-    const back = (refunds.get(source.id) ?? []).filter((refund) => refund.currency === source.currency);
+  const asked = new Set([...input.invoices, ...input.bookings].map(moneyKey));
+  const payments = byId(input.payments).map((payment) => asWanted(payment, asked));
+  const attached = attachedTo(payments);
+  const spent = payments.filter((p) => p.direction === 'out' && !attached.ids.has(p.id)).map((source, index): Spent => {
+    const beside = attached.of.get(source.id) ?? [];
+    const sumOf = (direction: 'in' | 'out'): bigint => beside.reduce((sum, one) => (one.direction === direction && one.currency === source.currency ? sum + one.minor : sum), 0n);
     const said = `${source.merchant} ${source.description}`;
     return {
-      index, source, currency: tools.currencies.of(source.currency), gross: Number(source.minor), net: Number(source.minor - back.reduce((sum, refund) => sum + refund.minor, 0n)), day: source.day, person: people.of(source.payerId),
-      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo), postedLate: !PROMPT.has(source.channel ?? ''), refunds: (refunds.get(source.id) ?? []).map((refund) => refund.id),
+      index, source, currency: tools.currencies.of(source.currency), gross: Number(source.minor + sumOf('out')), net: Number(source.minor - sumOf('in')), day: source.day, person: people.of(source.payerId),
+      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo), postedLate: !PROMPT.has(source.channel ?? ''), attached: beside.map((one) => one.id), refunded: sumOf('in') > 0n,
     };
   });
   return {
-    spent, names, strays: byId(input.payments.filter((p) => p.direction === 'in' && !isRefund(p))),
+    spent, names, strays: payments.filter((p) => p.direction === 'in' && !attached.ids.has(p.id)),
     invoices: byId(input.invoices).map((invoice) => toInvoice(invoice, tools)), bookings: byId(input.bookings).map((booking) => toBooking(booking, tools)),
   };
 }
 
 export const categoryNumber = (category: Category): number => CATEGORIES.indexOf(category);
+
+/** A booking is over what was paid at first, whatever came back later. */
+export const asBooked = (prepared: Prepared): Prepared => ({ ...prepared, spent: prepared.spent.map((one) => (one.refunded ? { ...one, net: one.gross, gross: one.net } : one)) });

@@ -8,6 +8,8 @@ export type MatchPayment = {
   readonly payerId: string | null;
   readonly minor: bigint;
   readonly currency: string;
+  /** What the shop charged in its own money, where the account was charged in another. */
+  readonly original?: { readonly minor: bigint; readonly currency: string };
   readonly direction: 'in' | 'out';
   readonly type: string;
   readonly channel?: string;
@@ -47,6 +49,8 @@ export type MatchBooking = {
   readonly supplier: string;
   readonly property: string;
   readonly orderNo: string | null;
+  /** It was given back or never taken: money may have been paid for it all the same. */
+  readonly cancelled?: boolean;
 };
 
 export type MatchInput = { readonly employees: readonly MatchEmployee[]; readonly payments: readonly MatchPayment[]; readonly invoices: readonly MatchInvoice[]; readonly bookings: readonly MatchBooking[] };

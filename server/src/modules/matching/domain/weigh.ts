@@ -79,6 +79,11 @@ function frequenciesOf(papers: readonly Paper[]): Frequencies {
 /** A booking that may be what a payment was for. */
 export type Option = { readonly booking: Paper; readonly likely: number };
 const JOURNEY_DIFFERS = 0.02;
+const SURE = 0.9;
+/** Nats against paying for a booking that was cancelled and getting nothing back. */
+const CANCELLED = 2.5;
+/** Nats against getting money back for a booking that stands. */
+const KEPT = 1.5;
 
 /** A handful of unseen others keep a small company's shares from looking certain. */
 const UNSEEN = 20;
@@ -103,9 +108,9 @@ export class Weigher {
   }
 
   /** Nearly every paper was paid by somebody: one that nobody else can have paid speaks for this payment. */
-  private priorOf(spent: Spent): number {
+  private priorOf(spent: Spent, paper: Paper): number {
     const papered = this.model.papered[categoryNumber(spent.category)] as number;
-    return Math.log(papered / (1 - papered) / this.model.orphans);
+    return Math.log(papered / (1 - papered) / this.model.orphans) - (paper.cancelled === spent.refunded || this.table === 'invoice' ? 0 : paper.cancelled ? CANCELLED : KEPT);
   }
 
   /** How many papers would have this amount by chance; `others` are really there. */
@@ -131,7 +136,10 @@ export class Weigher {
   }
 
   private whoOf(spent: Spent, paper: Paper): number {
-    const level = spent.person < 0 || paper.people.length === 0 ? WHO.unknown : paper.people.includes(spent.person) ? WHO.same : paper.handedInBy === spent.person ? WHO.handedIn : WHO.other;
+    // Who pays for a colleague's booking is given the colleague's papers.
+    const booked = this.table === 'invoice' ? this.bookingsOf?.(spent)[0] : undefined;
+    const travels = booked !== undefined && booked.likely > SURE && paper.people.some((person) => booked.booking.people.includes(person));
+    const level = spent.person < 0 || paper.people.length === 0 ? WHO.unknown : paper.people.includes(spent.person) || travels ? WHO.same : paper.handedInBy === spent.person ? WHO.handedIn : WHO.other;
     this.levels[3] = level;
     if (level === WHO.unknown) return 0;
     const share = ((this.freq.people.get(spent.person) ?? 0) + 1) / (this.freq.count + UNSEEN);
@@ -198,7 +206,7 @@ export class Weigher {
   /** The log-likelihood that these two belong together, in nats; its parts stay in `parts` until the next call. */
   weigh(spent: Spent, paper: Paper): number {
     const { parts } = this;
-    parts[0] = this.priorOf(spent);
+    parts[0] = this.priorOf(spent, paper);
     parts[1] = this.amountOf(spent, paper);
     parts[2] = this.orderOf(spent, paper);
     parts[3] = this.whoOf(spent, paper);
