@@ -10,6 +10,7 @@ const BEFORE = 3;
 const AFTER = 45;
 const TAKEN_MIN = 0.5;
 const DOUBT_MIN = 2e-4;
+const MISPLACED = 0.3;
 /** How often a paper that fits nothing is a part of a payment whose other papers are missing, against one that was paid in cash. */
 const PRIOR = Math.log(0.5);
 
@@ -32,6 +33,16 @@ function remainders(prepared: Prepared, links: readonly Link[]): Float64Array {
   return left;
 }
 
+/** Papers that bear the order number of one payment and are held by another. */
+function misplaced(invoices: Found, links: readonly Link[], byOrder: ReadonlyMap<number, readonly number[]>): { readonly payment: number; readonly holders: readonly number[] }[] {
+  return links.filter((one) => one.found.table === 'invoice').flatMap((one) => papersOf(one).flatMap((j) => {
+    const { order } = invoices.papers[j] as Paper;
+    const named = order < 0 ? [] : byOrder.get(order) ?? [];
+    const holders = paymentsOf(one);
+    return named.some((i) => holders.includes(i)) ? [] : named.map((payment) => ({ payment, holders }));
+  }));
+}
+
 export function leftover(prepared: Prepared, invoices: Found, links: readonly Link[]): Leftover {
   const held = new Set(links.filter((one) => one.found.table === 'invoice').flatMap(papersOf));
   const left = remainders(prepared, links);
@@ -51,6 +62,11 @@ export function leftover(prepared: Prepared, invoices: Found, links: readonly Li
     enter(byOrder, one.order, i);
   }
   const doubt = new Map<number, number>();
+  const raise = (payment: number, by: number): void => { doubt.set(payment, 1 - (1 - (doubt.get(payment) ?? 0)) * (1 - by)); };
+  for (const { payment, holders } of misplaced(invoices, links, byOrder)) for (const i of [payment, ...holders]) raise(i, MISPLACED);
+  // A payment without an invoice may yet be that of a paper that was not sure enough to be taken.
+  const invoiced = new Set(links.filter((one) => one.found.table === 'invoice').flatMap(paymentsOf));
+  for (const i of known) if (!invoiced.has(i)) for (const { likely } of invoices.options.get(i) ?? []) raise(i, likely);
   const added: Link[] = [];
   for (const [j, paper] of invoices.papers.entries()) {
     if (held.has(j) || paper.amount <= 0) continue;
@@ -68,7 +84,7 @@ export function leftover(prepared: Prepared, invoices: Found, links: readonly Li
       if (best && payment === best.payment && likely >= TAKEN_MIN) {
         added.push({ found: invoices, single: { payment, paper: j, weight, likely, rival: null }, bundle: null, added: true });
         left[payment]! -= paper.amount;
-      } else if (likely >= DOUBT_MIN) doubt.set(payment, 1 - (1 - (doubt.get(payment) ?? 0)) * (1 - likely));
+      } else if (likely >= DOUBT_MIN) raise(payment, likely);
     }
   }
   return { links: added, doubt };

@@ -58,6 +58,10 @@ function toBooking(booking: MatchBooking, { people, currencies, orders, names }:
   };
 }
 
+/** An order number that a feed only mentions in passing. */
+const mentioned = (text: string, known: ReadonlySet<string>): string | null => text.match(ORDER_LIKE)?.find((word) => known.has(word)) ?? null;
+const ORDER_LIKE = /[A-Za-z0-9-]{6,}/g;
+
 const moneyKey = (money: { readonly minor: bigint; readonly currency: string }): string => `${money.currency}${money.minor}`;
 
 /** Abroad a shop's papers are in its own money: where one is over what it charged, that is the amount to look for. */
@@ -78,13 +82,14 @@ export function prepare(input: MatchInput): Prepared {
   const asked = new Set([...input.invoices, ...input.bookings].map(moneyKey));
   const payments = byId(input.payments).map((payment) => asWanted(payment, asked));
   const attached = attachedTo(payments);
+  const orderNumbers = new Set([...input.invoices, ...input.bookings].flatMap((paper) => paper.orderNo ?? []));
   const spent = payments.filter((p) => p.direction === 'out' && !attached.ids.has(p.id)).map((source, index): Spent => {
     const beside = attached.of.get(source.id) ?? [];
     const sumOf = (direction: 'in' | 'out'): bigint => beside.reduce((sum, one) => (one.direction === direction && one.currency === source.currency ? sum + one.minor : sum), 0n);
     const said = `${source.merchant} ${source.description}`;
     return {
       index, source, currency: tools.currencies.of(source.currency), gross: Number(source.minor + sumOf('out')), net: Number(source.minor - sumOf('in')), day: source.day, person: people.of(source.payerId),
-      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo), postedLate: !PROMPT.has(source.channel ?? ''), attached: beside.map((one) => one.id), refunded: sumOf('in') > 0n,
+      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo ?? mentioned(source.description, orderNumbers)), postedLate: !PROMPT.has(source.channel ?? ''), attached: beside.map((one) => one.id), refunded: sumOf('in') > 0n,
     };
   });
   return {
