@@ -11,6 +11,8 @@ const AFTER = 45;
 const TAKEN_MIN = 0.5;
 const DOUBT_MIN = 2e-4;
 const MISPLACED = 0.3;
+/** Nats for a paper that explains to the cent what was still open. */
+const BALANCES = 4;
 /** How often a paper that fits nothing is a part of a payment whose other papers are missing, against one that was paid in cash. */
 const PRIOR = Math.log(0.5);
 
@@ -50,6 +52,7 @@ export function leftover(prepared: Prepared, invoices: Found, links: readonly Li
   const known = new Set(links.flatMap(paymentsOf));
   const byPerson = new Map<number, number[]>();
   const byOrder = new Map<number, number[]>();
+  const byRest = new Map<number, number[]>();
   const enter = (groups: Map<number, number[]>, key: number, i: number): void => {
     if (key < 0) return;
     const group = groups.get(key);
@@ -60,6 +63,8 @@ export function leftover(prepared: Prepared, invoices: Found, links: readonly Li
     if (!known.has(i) || (left[i] as number) <= 0) continue;
     enter(byPerson, one.person, i);
     enter(byOrder, one.order, i);
+    // The whole of a payment was weighed before.
+    if ((left[i] as number) < one.net) enter(byRest, left[i] as number, i);
   }
   const doubt = new Map<number, number>();
   const raise = (payment: number, by: number): void => { doubt.set(payment, 1 - (1 - (doubt.get(payment) ?? 0)) * (1 - by)); };
@@ -71,12 +76,12 @@ export function leftover(prepared: Prepared, invoices: Found, links: readonly Li
   for (const [j, paper] of invoices.papers.entries()) {
     if (held.has(j) || paper.amount <= 0) continue;
     const people = new Set([...paper.people, ...(paper.handedInBy < 0 ? [] : [paper.handedInBy])]);
-    const near = new Set([...[...people].flatMap((person) => byPerson.get(person) ?? []), ...(byOrder.get(paper.order) ?? [])]);
+    const near = new Set([...[...people].flatMap((person) => byPerson.get(person) ?? []), ...(byOrder.get(paper.order) ?? []), ...(byRest.get(paper.amount) ?? [])]);
     const candidates: Candidate[] = [...near].filter((i) => {
       const one = prepared.spent[i] as Spent;
       const lag = paper.day - one.day;
-      return one.currency === paper.currency && (left[i] as number) > paper.amount && lag >= -BEFORE && lag <= AFTER && isPartOf(one, paper);
-    }).map((i) => ({ payment: i, weight: PRIOR + partWeight(invoices.weigher, prepared.spent[i] as Spent, paper) - sizeGap(prepared.spent[i] as Spent, paper) }));
+      return one.currency === paper.currency && ((left[i] as number) > paper.amount || ((left[i] as number) === paper.amount && one.net > paper.amount)) && lag >= -BEFORE && lag <= AFTER && isPartOf(one, paper);
+    }).map((i) => ({ payment: i, weight: PRIOR + partWeight(invoices.weigher, prepared.spent[i] as Spent, paper) - ((left[i] as number) === paper.amount ? -BALANCES : sizeGap(prepared.spent[i] as Spent, paper)) }));
     const total = 1 + candidates.reduce((sum, one) => sum + Math.exp(one.weight), 0);
     const best = [...candidates].sort((a, b) => b.weight - a.weight || a.payment - b.payment)[0];
     for (const { payment, weight } of candidates) {

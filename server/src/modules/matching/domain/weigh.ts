@@ -82,6 +82,8 @@ const JOURNEY_DIFFERS = 0.02;
 const SURE = 0.9;
 /** Nats against paying for a booking that was cancelled and getting nothing back. */
 const CANCELLED = 2.5;
+/** Nats against an invoice over what was paid before part of it came back. */
+const GIVEN_BACK = -3;
 /** Nats against getting money back for a booking that stands. */
 const KEPT = 1.5;
 
@@ -126,7 +128,8 @@ export class Weigher {
     this.levels[1] = level;
     const m = this.model.amount[level] as number;
     const share = [0, 0, 0.04, 0.01, 0.06, 1][level] as number;
-    return Math.log(m / (level <= AMOUNT.gross ? this.expected(spent, paper) : share * (this.freq.count + UNSEEN)));
+    const kept = this.table === 'invoice' && spent.refunded && level === AMOUNT.gross ? GIVEN_BACK : 0;
+    return kept + Math.log(m / (level <= AMOUNT.gross ? this.expected(spent, paper) : share * (this.freq.count + UNSEEN)));
   }
 
   private orderOf(spent: Spent, paper: Paper): number {
