@@ -11,6 +11,8 @@ const AFTER = 45;
 const TAKEN_MIN = 0.5;
 const DOUBT_MIN = 2e-4;
 const MISPLACED = 0.3;
+const TRAVEL: ReadonlySet<string> = new Set(['rail', 'air']);
+const FOLDS = [2, 3];
 /** Nats for a paper that explains to the cent what was still open. */
 const BALANCES = 4;
 /** How often a paper that fits nothing is a part of a payment whose other papers are missing, against one that was paid in cash. */
@@ -45,6 +47,21 @@ function misplaced(invoices: Found, links: readonly Link[], byOrder: ReadonlyMap
   }));
 }
 
+/** Tickets that one payment holds and that a payment for several travelers, still open, could claim as well. */
+function folds(prepared: Prepared, invoices: Found, links: readonly Link[], left: Float64Array): { readonly payment: number; readonly holder: number; readonly likely: number }[] {
+  const open = Map.groupBy(prepared.spent.filter((one) => (left[one.index] as number) > 0 && one.person >= 0 && TRAVEL.has(one.category)), (one) => one.person);
+  return links.flatMap(({ found, single }) => {
+    const paper = single && found.table === 'invoice' ? (found.papers[single.paper] as Paper) : null;
+    if (!single || !paper || !TRAVEL.has(paper.category)) return [];
+    const holder = prepared.spent[single.payment] as Spent;
+    const rivals = paper.people.flatMap((person) => open.get(person) ?? []).filter((one) => one !== holder && one.currency === paper.currency && FOLDS.some((n) => one.net === n * paper.amount) && (left[one.index] as number) >= paper.amount);
+    return rivals.map((one) => {
+      const ahead = partWeight(invoices.weigher, one, paper) - partWeight(invoices.weigher, holder, paper);
+      return { payment: one.index, holder: single.payment, likely: 1 / (1 + Math.exp(-ahead)) };
+    });
+  });
+}
+
 export function leftover(prepared: Prepared, invoices: Found, links: readonly Link[]): Leftover {
   const held = new Set(links.filter((one) => one.found.table === 'invoice').flatMap(papersOf));
   const left = remainders(prepared, links);
@@ -69,6 +86,7 @@ export function leftover(prepared: Prepared, invoices: Found, links: readonly Li
   const doubt = new Map<number, number>();
   const raise = (payment: number, by: number): void => { doubt.set(payment, 1 - (1 - (doubt.get(payment) ?? 0)) * (1 - by)); };
   for (const { payment, holders } of misplaced(invoices, links, byOrder)) for (const i of [payment, ...holders]) raise(i, MISPLACED);
+  for (const { payment, holder, likely } of folds(prepared, invoices, links, left)) for (const i of [payment, holder]) raise(i, likely);
   // A payment without an invoice may yet be that of a paper that was not sure enough to be taken.
   const invoiced = new Set(links.filter((one) => one.found.table === 'invoice').flatMap(paymentsOf));
   for (const i of known) if (!invoiced.has(i)) for (const { likely } of invoices.options.get(i) ?? []) raise(i, likely);
