@@ -2,16 +2,19 @@ import { lackedOf, reasonsOfBundle, reasonsOfSingle } from './explain.ts';
 import { link } from './link.ts';
 import { asBooked, prepare, type Paper, type Prepared, type Spent } from './prepare.ts';
 import { complete } from './complete.ts';
+import { Doubts, raiseDoubts } from './doubts.ts';
 import { leftover } from './leftover.ts';
 import { paymentsOf, papersOf, likelyOf, linksOf, type Link } from './links.ts';
 import { AMOUNT, amountLevel, type Option } from './weigh.ts';
 import type { MatchGroup, MatchInput, MatchReason } from './types.ts';
 
 /** Part of every stored group: the same input and version give the same answer. */
-export const MATCHER_VERSION = '2';
+export const MATCHER_VERSION = '3';
 
-/** Below this chance of error no person looks: chosen so that of 2,000 such groups one is expected to be wrong. */
-const AUTO_MIN = 0.997;
+/** Of how many groups that nobody looks at one may be wrong, unless the caller says otherwise. */
+const ALLOWED_ERROR = 1 / 2000;
+/** Most groups are far surer than the least sure that is let through: the error of all is about a twentieth of that one's. */
+const LEAST_SURE = 20;
 
 type Cluster = { readonly payments: number[]; readonly invoices: number[]; readonly bookings: number[]; readonly links: Link[] };
 
@@ -63,16 +66,16 @@ function isAtOdds({ invoices, bookings }: Prepared, cluster: Cluster): boolean {
   return booked.size > 0 && cluster.invoices.some((j) => isJourney(invoices[j] as Paper) && !booked.has((invoices[j] as Paper).journey));
 }
 
-function groupOf(prepared: Prepared, cluster: Cluster, doubt: ReadonlyMap<number, number>): MatchGroup {
+function groupOf(prepared: Prepared, cluster: Cluster, { doubts, autoMin }: { readonly doubts: Doubts; readonly autoMin: number }): MatchGroup {
   const payments = cluster.payments.flatMap((i) => {
     const one = prepared.spent[i] as Spent;
     return [one.source.id, ...one.attached];
   }).sort();
   const members = { payments, invoices: cluster.invoices.map((j) => (prepared.invoices[j] as Paper).id), bookings: cluster.bookings.map((j) => (prepared.bookings[j] as Paper).id) };
   if (cluster.links.length === 0) return { ...members, confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null };
-  const confidence = (isAtOdds(prepared, cluster) ? AT_ODDS : 1) * cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1) * cluster.payments.reduce((all, i) => all * (1 - (doubt.get(i) ?? 0)), 1);
+  const confidence = (isAtOdds(prepared, cluster) ? AT_ODDS : 1) * cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1) * cluster.payments.reduce((all, i) => all * (1 - doubts.of(i)), 1);
   const reasons = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, one.found.prepared, one.single) : []));
-  return { ...members, confidence, decision: confidence >= AUTO_MIN ? 'auto' : 'review', reasons, runnerUp: runnerUpOf(prepared, cluster.links) };
+  return { ...members, confidence, decision: confidence >= autoMin ? 'auto' : 'review', reasons, runnerUp: runnerUpOf(prepared, cluster.links) };
 }
 
 /** The other use of the least sure link, and what it lacked. */
@@ -97,11 +100,14 @@ function runnerUpOf(prepared: Prepared, links: readonly Link[]): MatchGroup['run
  */
 export function matchAll(input: MatchInput): MatchGroup[] {
   const prepared = prepare(input);
+  const autoMin = 1 - LEAST_SURE * (input.allowedError ?? ALLOWED_ERROR);
   const bookings = link('booking', asBooked(prepared), () => []);
   const none: readonly Option[] = [];
   const invoices = link('invoice', prepared, (i) => bookings.options.get(i) ?? none);
   const whole = complete(prepared, { found: invoices, links: linksOf(invoices) }, { found: bookings, links: linksOf(bookings) });
-  const { links: parts, doubt } = leftover(prepared, invoices, whole);
-  const groups = clustersOf(prepared, [...whole, ...parts]).map((cluster) => groupOf(prepared, cluster, doubt));
+  const doubts = new Doubts();
+  const links = [...whole, ...leftover(prepared, { invoices, links: whole }, doubts)];
+  raiseDoubts(prepared, { invoices, links }, doubts);
+  const groups = clustersOf(prepared, links).map((cluster) => groupOf(prepared, cluster, { doubts, autoMin }));
   return [...groups, ...prepared.strays.map((stray): MatchGroup => ({ payments: [stray.id], invoices: [], bookings: [], confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null }))];
 }

@@ -53,7 +53,9 @@ export type MatchBooking = {
   readonly cancelled?: boolean;
 };
 
-export type MatchInput = { readonly employees: readonly MatchEmployee[]; readonly payments: readonly MatchPayment[]; readonly invoices: readonly MatchInvoice[]; readonly bookings: readonly MatchBooking[] };
+export type MatchInput = { readonly employees: readonly MatchEmployee[]; readonly payments: readonly MatchPayment[]; readonly invoices: readonly MatchInvoice[]; readonly bookings: readonly MatchBooking[];
+  /** Of the groups marked `auto`, the share that may be wrong; 1 in 2,000 where it is not given. */
+  readonly allowedError?: number };
 
 export type MatchReason = { readonly code: string; readonly weight: number; readonly text: Bilingual };
 
