@@ -249,6 +249,8 @@ export function amountLevel(spent: Spent, paper: Paper): number {
 /** Days from the nearest day on which a booking is usually paid: when it is made, or during and just after the stay. */
 function bookingLag(spent: Spent, paper: Paper): number {
   const booked = spent.day - paper.day;
+  // A ticket is paid when it is booked, or it is not issued.
+  if (paper.category === 'rail' || paper.category === 'air') return booked;
   const stay = spent.day < paper.from ? paper.from - spent.day : Math.max(0, spent.day - paper.to);
   return Math.abs(booked) <= stay ? booked : stay;
 }
