@@ -11,6 +11,8 @@ type Room = { readonly prepared: Prepared; readonly papers: readonly Paper[]; re
 const RIDES_PRIOR = Math.log(0.3);
 const FEW_PRIOR = Math.log(0.04);
 const SHOPS_DIFFER = -3;
+/** A ticket is sold at one counter. */
+const COUNTERS_DIFFER = -8;
 const BEFORE = 38;
 const FEW_MAX = 14;
 const RIDES_MAX = 18;
@@ -62,7 +64,7 @@ export function severalPayments({ prepared: { spent }, papers, weigher }: Room, 
     return distinct(bundles).map((bundle) => {
       const evidence = bundle.payments.map((i) => partWeight(weigher, at(i), paper)).sort((a, b) => a - b);
       // One paper is of one shop; only rides of several brands stand on one at times.
-      const shops = paper.category === 'ride' || new Set(bundle.payments.map((i) => at(i).name)).size === 1 ? 0 : SHOPS_DIFFER;
+      const shops = paper.category === 'ride' || new Set(bundle.payments.map((i) => at(i).name)).size === 1 ? 0 : paper.journey === null ? SHOPS_DIFFER : COUNTERS_DIFFER;
       // The weakest member speaks for all: one stranger spoils a sum.
       return { ...bundle, weight: bundle.weight + shops + (paper.category === 'ride' ? RIDES_PRIOR : FEW_PRIOR) + ((evidence[0] as number) + (evidence.at(-1) as number)) / 2 };
     });
