@@ -17,7 +17,7 @@ export function toMatchInput(open: OpenFacts, employees: readonly Employee[], co
   return {
     employees: employees.map((employee) => ({ id: employee.id, names: [employee.name, ...employee.aliases] })),
     payments: open.payments.map(({ id, payerId, source, facts }) => ({
-      id, payerId, minor: costOf(facts).minor, currency: costOf(facts).currency, direction: facts.direction, type: facts.type, channel: facts.channel, day: dayOf(civilDateIn(company.zone, facts.paidAt)),
+      id, payerId, minor: costOf(facts).minor, currency: costOf(facts).currency, ...(facts.settled ? { original: facts.amount } : {}), direction: facts.direction, type: facts.type, channel: facts.channel, day: dayOf(civilDateIn(company.zone, facts.paidAt)),
       merchant: facts.merchant, description: facts.description ?? '', city: facts.city ?? null, mcc: facts.mcc ?? null, orderNo: facts.orderNo ?? null,
       relatedId: facts.relatedExternalId ? byExternal.get(`${source} ${facts.relatedExternalId}`) ?? null : null,
     })),
@@ -27,7 +27,7 @@ export function toMatchInput(open: OpenFacts, employees: readonly Employee[], co
     })),
     bookings: open.bookings.map(({ id, travelerId, facts }) => ({
       id, travelerId, kind: facts.kind, minor: facts.amount.minor, currency: facts.amount.currency, bookedDay: facts.bookedAt ? dayOf(civilDateIn(company.zone, facts.bookedAt)) : null,
-      startDay: dayOf(facts.startsOn), endDay: dayOf(facts.endsOn), supplier: facts.supplier, property: facts.property ?? '', orderNo: facts.orderNo ?? null,
+      startDay: dayOf(facts.startsOn), endDay: dayOf(facts.endsOn), supplier: facts.supplier, property: facts.property ?? '', orderNo: facts.orderNo ?? null, cancelled: facts.status === 'cancelled' || facts.status === 'refunded',
     })),
   };
 }

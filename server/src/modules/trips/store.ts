@@ -76,7 +76,7 @@ export async function bookingsById(tx: Tx, ids: readonly string[]): Promise<Stor
   return (await tx.query<BookingRow>(`select ${BOOKING_FIELDS} from trips.bookings b where b.id = any($1::uuid[])`, [ids])).rows.map(stored);
 }
 
-/** Bookings that evidence may still be found for. */
+/** Bookings that evidence may still be found for; cancelled ones too, since what was paid for them and kept must be explained. */
 export async function openBookings(tx: Tx, since: string): Promise<StoredBooking[]> {
-  return (await tx.query<BookingRow>(`select ${BOOKING_FIELDS} from trips.bookings b where b.ends_on >= $1 and b.status not in ('cancelled', 'refunded') order by b.id`, [since])).rows.map(stored);
+  return (await tx.query<BookingRow>(`select ${BOOKING_FIELDS} from trips.bookings b where b.ends_on >= $1 order by b.id`, [since])).rows.map(stored);
 }
