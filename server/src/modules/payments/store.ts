@@ -1,5 +1,5 @@
 import type { Instant, PaymentFacts } from '@roundtrip/kernel';
-import { insertMany, packFacts, unpackFacts, type Tx } from '#platform/db';
+import { columnsFrom, insertMany, unpackFacts, type Tx } from '#platform/db';
 import type { RawId } from '#modules/ingest';
 import { companyPart, supersedes, type PaymentId, type StoredPayment } from './domain/index.ts';
 
@@ -62,22 +62,35 @@ export async function addPayments(tx: Tx, payments: readonly NewPayment[], now: 
     ({ id: payment.id, outcome: 'added', payment: { id: payment.id, source: payment.source, payerId: payment.payerId, receivedAt: now, facts: payment.facts } }));
   if (again.length === 0) return outcomes;
   const known = await paymentsByKey(tx, again);
-  for (const payment of again) {
-    const kept = known.get(keyOf(payment.source, payment.facts.externalId));
-    if (kept) outcomes.push(await renew(tx, kept, payment));
-  }
-  return outcomes;
+  const renewed = again.flatMap((arrived) => {
+    const kept = known.get(keyOf(arrived.source, arrived.facts.externalId));
+    return kept ? [renewal(kept, arrived)] : [];
+  });
+  await saveRenewed(tx, renewed.filter((outcome) => outcome.outcome === 'changed').map((outcome) => outcome.payment));
+  return [...outcomes, ...renewed];
 }
 
-async function renew(tx: Tx, kept: StoredPayment, arrived: NewPayment): Promise<PaymentOutcome> {
-  if (!supersedes(kept.facts.status, arrived.facts.status)) {
-    return { id: kept.id, outcome: sameMoney(kept.facts, arrived.facts) ? 'known' : 'conflict', before: kept.facts.status, payment: kept };
-  }
-  const { facts } = arrived;
+/** What the arrival of a payment that is known already means for it. */
+function renewal(kept: StoredPayment, arrived: NewPayment): PaymentOutcome {
+  const before = kept.facts.status;
+  if (supersedes(before, arrived.facts.status)) return { id: kept.id, outcome: 'changed', before, payment: { ...kept, facts: arrived.facts } };
+  return { id: kept.id, outcome: sameMoney(kept.facts, arrived.facts) ? 'known' : 'conflict', before, payment: kept };
+}
+
+const RENEWED_COLUMNS = { id: 'uuid', status: 'text', amountMinor: 'bigint', currency: 'text', settledMinor: 'bigint', settledCurrency: 'text', companyPaidMinor: 'bigint', facts: 'jsonb' } as const;
+
+/** All that changed in one statement: a card programme posts a whole day at once. */
+async function saveRenewed(tx: Tx, payments: readonly StoredPayment[]): Promise<void> {
+  if (payments.length === 0) return;
+  const rows = payments.map(({ id, facts }) => ({
+    id, status: facts.status, amountMinor: facts.amount.minor, currency: facts.amount.currency, settledMinor: facts.settled?.minor ?? null, settledCurrency: facts.settled?.currency ?? null,
+    companyPaidMinor: companyPart(facts).minor, facts,
+  }));
   await tx.query(
-    `update payments.payments set status = $2, amount_minor = $3, currency = $4, settled_minor = $5, settled_currency = $6, company_paid_minor = $7, facts = $8 where id = $1`,
-    [kept.id, facts.status, facts.amount.minor, facts.amount.currency, facts.settled?.minor ?? null, facts.settled?.currency ?? null, companyPart(facts).minor, packFacts(facts)]);
-  return { id: kept.id, outcome: 'changed', before: kept.facts.status, payment: { ...kept, facts } };
+    `update payments.payments p set status = r.status, amount_minor = r.amount_minor, currency = r.currency, settled_minor = r.settled_minor, settled_currency = r.settled_currency,
+       company_paid_minor = r.company_paid_minor, facts = r.facts::jsonb
+       from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::text[])
+         as r(id, status, amount_minor, currency, settled_minor, settled_currency, company_paid_minor, facts) where p.id = r.id`, columnsFrom(rows, RENEWED_COLUMNS));
 }
 
 async function paymentsByKey(tx: Tx, payments: readonly NewPayment[]): Promise<Map<string, StoredPayment>> {

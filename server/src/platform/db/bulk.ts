@@ -17,7 +17,7 @@ function unpacked(type: ColumnType, name: string): string {
 }
 
 /** The values of one column over all rows, as `unnest` wants them. */
-function columnsFrom<R extends object>(rows: readonly R[], columns: Readonly<Record<string, ColumnType>>): unknown[][] {
+export function columnsFrom<R extends object>(rows: readonly R[], columns: Readonly<Record<string, ColumnType>>): unknown[][] {
   return Object.entries(columns).map(([name, type]) =>
     rows.map((row) => {
       const value = (row as Record<string, unknown>)[name];

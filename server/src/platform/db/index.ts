@@ -1,4 +1,4 @@
-export { insertMany } from './bulk.ts';
+export { columnsFrom, insertMany } from './bulk.ts';
 ;
 export { openDb } from './db.ts';
 export type { Db, Tx } from './db.ts';

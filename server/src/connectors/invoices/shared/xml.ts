@@ -1,14 +1,10 @@
 import iconv from 'iconv-lite';
 import { SaxesParser } from 'saxes';
 import { Refusal } from './errors.ts';
+import { within, type Element } from '../../shared/xml-tree.ts';
 
-/** One element by local name: issuers disagree about prefixes and namespaces, hardly ever about names. */
-export type Element = {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: Element[];
-  text: string;
-};
+export { all, at, textAt, within } from '../../shared/xml-tree.ts';
+export type { Element } from '../../shared/xml-tree.ts';
 
 const DEPTH_MAX = 64;
 /** Elements and attributes together. */
@@ -72,21 +68,6 @@ export function readXml(bytes: Uint8Array, mode: XmlMode = 'strict'): Element {
   const top = root.children[0];
   if (!top) throw new Refusal('file.truncated', { zh: 'XML 文件不完整', en: 'The XML ends too early' });
   return top;
-}
-
-export const all = (from: Element | undefined, name: string): Element[] => from?.children.filter((child) => child.name === name) ?? [];
-
-/** The element at the end of `path`, taking the first of each name. */
-export function at(from: Element | undefined, ...path: readonly string[]): Element | undefined {
-  return path.reduce<Element | undefined>((element, name) => element?.children.find((child) => child.name === name), from);
-}
-
-/** The trimmed text at the end of `path`; '' where there is none. */
-export const textAt = (from: Element | undefined, ...path: readonly string[]): string => at(from, ...path)?.text.trim() ?? '';
-
-/** Every element of that name below `from`, in document order. */
-export function within(from: Element | undefined, name: string): Element[] {
-  return from ? from.children.flatMap((child) => (child.name === name ? [child] : within(child, name))) : [];
 }
 
 /** The text of the first of `names` that says anything, wherever it stands below `from`. */

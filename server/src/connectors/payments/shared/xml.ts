@@ -1,14 +1,10 @@
 import { SaxesParser } from 'saxes';
 import { decodeXml } from './bytes.ts';
 import { Refusal } from './errors.ts';
+import type { Element } from '../../shared/xml-tree.ts';
 
-/** One element, by local name: banks disagree about namespaces, never about names. */
-export type Element = {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: Element[];
-  text: string;
-};
+export { all, at, textAt, within } from '../../shared/xml-tree.ts';
+export type { Element } from '../../shared/xml-tree.ts';
 
 const DEPTH_MAX = 64;
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze({});
@@ -59,20 +55,5 @@ export function readXml(bytes: Uint8Array, take?: Taker): Element {
   return top;
 }
 
-export const all = (from: Element | undefined, name: string): Element[] => from?.children.filter((child) => child.name === name) ?? [];
-
-/** The element at the end of `path`, taking the first of each name. */
-export function at(from: Element | undefined, ...path: readonly string[]): Element | undefined {
-  return path.reduce<Element | undefined>((element, name) => element?.children.find((child) => child.name === name), from);
-}
-
-/** The trimmed text at the end of `path`; '' where there is none. */
-export const textAt = (from: Element | undefined, ...path: readonly string[]): string => at(from, ...path)?.text.trim() ?? '';
-
 /** The attribute values of the outermost elements: message versions stand in their namespaces, under whatever prefix. */
 export const namespacesIn = (document: Element): string => [document, ...document.children].flatMap((element) => Object.values(element.attributes)).join(' ');
-
-/** Every element of that name below `from`, in document order. */
-export function within(from: Element | undefined, name: string): Element[] {
-  return from ? from.children.flatMap((child) => (child.name === name ? [child] : within(child, name))) : [];
-}
