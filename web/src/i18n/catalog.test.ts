@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { describe, expect, test } from 'vitest';
-import { en } from './en.ts';
-import { zh } from './zh-CN.ts';
+import { en } from './en/index.ts';
+import { zh } from './zh-CN/index.ts';
 
 const SRC = join(import.meta.dirname, '..');
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

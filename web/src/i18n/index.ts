@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { Bilingual } from '@roundtrip/kernel';
 import { useSyncExternalStore } from 'react';
-import type { en } from './en.ts';
+import type { en } from './en/index.ts';
 
 export type Language = 'zh-CN' | 'en';
 export type MessageId = keyof typeof en;
@@ -13,8 +13,8 @@ const STORED_AS = 'roundtrip.language';
 i18n.setMessagesCompiler(compileMessage);
 
 const load = {
-  'zh-CN': async () => (await import('./zh-CN.ts')).zh,
-  en: async () => (await import('./en.ts')).en,
+  'zh-CN': async () => (await import('./zh-CN/index.ts')).zh,
+  en: async () => (await import('./en/index.ts')).en,
 } satisfies Record<Language, () => Promise<Record<MessageId, string>>>;
 
 export const currentLanguage = (): Language => (i18n.locale === 'en' ? 'en' : 'zh-CN');

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { beforeAll, expect, test } from 'vitest';
 import '../../i18n/index.ts';
-import { en } from '../../i18n/en.ts';
+import { en } from '../../i18n/en/index.ts';
 import { isRules, readRules } from './read-rules.ts';
 
 const both = (text: string) => ({ zh: text, en: text });

@@ -1,0 +1,24 @@
+import { approvals } from './approvals.ts';
+import { claims } from './claims.ts';
+import { documents } from './documents.ts';
+import { finance } from './finance.ts';
+import { general } from './general.ts';
+import { matching } from './matching.ts';
+import { payments } from './payments.ts';
+import { payouts } from './payouts.ts';
+import { policy } from './policy.ts';
+import { rehearsal } from './rehearsal.ts';
+
+/** English, as ICU text: one file an area. */
+export const en = {
+  ...approvals,
+  ...claims,
+  ...documents,
+  ...finance,
+  ...general,
+  ...matching,
+  ...payments,
+  ...payouts,
+  ...policy,
+  ...rehearsal,
+};

@@ -1,0 +1,21 @@
+/** Payments and imports. */
+export const payments = {
+  'imports.documents': 'Invoices',
+  'imports.documents.empty': 'No invoices yet',
+  'imports.documents.empty-text': 'Invoices that people upload or mail in are read, verified and listed here.',
+  'imports.no-seller': 'no name of a seller',
+  'imports.quarantine': 'Quarantine',
+  'imports.quarantine.empty': 'Nothing in quarantine',
+  'imports.quarantine.empty-text': 'A file that cannot be trusted or understood waits here with the place of its fault and its remedy.',
+  'imports.upload': 'Import statements',
+  'imports.upload-hint': 'Bank, wallet and card files: CAMT, MT940, OFX, CSV. Known payments are not added twice.',
+  'payment.type.fee': 'Fee',
+  'payment.type.income': 'Income',
+  'payment.type.purchase': 'Purchase',
+  'payment.type.refund': 'Refund',
+  'payment.type.transfer': 'Transfer',
+  'track.arrived': 'Arrived',
+  'track.claimed': 'In a claim',
+  'track.matched': 'Matched',
+  'track.settled': 'Settled',
+} as const;
