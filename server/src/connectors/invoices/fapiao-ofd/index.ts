@@ -1,9 +1,9 @@
 import type { Finding } from '@roundtrip/kernel';
-import type { FileFormat, InvoiceRecord } from '#spi';
+import type { FileFormat, InvoiceRecord, Place } from '#spi';
 import { guarded } from '../shared/errors.ts';
 import { rowsOf } from '../shared/layout.ts';
 import { readPrinted } from '../shared/printed-fapiao.ts';
-import { noteQr, parseInvoiceQr, readQrTexts } from '../shared/qr.ts';
+import { noteQr, parseInvoiceQr, readQrCodes } from '../shared/qr.ts';
 import { decodeImage } from '../shared/pixels.ts';
 import { best, newReadings, recordOf, type Readings } from '../shared/readings.ts';
 import { firstText, readXml, type Element } from '../shared/xml.ts';
@@ -11,7 +11,8 @@ import { noteXbrlInvoice, readMofVoucher } from '../shared/mof-voucher.ts';
 import { attachmentsOf, openOfd, type OfdPackage } from './package.ts';
 import { checkSignatures } from './signatures.ts';
 import { noteCustomDatas, noteCustomTags, noteOriginal } from './tags.ts';
-import { pagesOf } from './text.ts';
+import { picturesOf } from './pictures.ts';
+import { pagesOf, type OfdPage } from './text.ts';
 
 const ID = 'fapiao-ofd';
 const IMAGES_MAX = 6;
@@ -40,19 +41,18 @@ function fromAttachments(ofd: OfdPackage, readings: Readings, ticketFindings: Fi
   return null;
 }
 
-function noteQrText(text: string, readings: Readings): boolean {
+function noteQrText(text: string, readings: Readings, place?: Place): boolean {
   const qr = parseInvoiceQr(text);
-  if (qr) noteQr(readings, qr, best(readings, 'total'));
+  if (qr) noteQr(readings, qr, { place, printedTotal: best(readings, 'total') });
   return qr !== null;
 }
 
 /** The QR code printed as a picture; only looked for where no record attached has told its text. */
-async function noteQrPictures(ofd: OfdPackage, readings: Readings): Promise<void> {
-  const pictures = [...ofd.entries].filter(([name]) => /\.(png|jpe?g|bmp|gif)$/i.test(name)).slice(0, IMAGES_MAX);
-  for (const [, bytes] of pictures) {
+async function noteQrPictures(ofd: OfdPackage, pages: readonly OfdPage[], readings: Readings): Promise<void> {
+  for (const { bytes, place } of picturesOf(ofd, pages).slice(0, IMAGES_MAX)) {
     const pixels = await decodeImage(bytes);
     if (!pixels) continue;
-    for (const text of await readQrTexts(pixels)) if (noteQrText(text, readings)) return;
+    for (const code of await readQrCodes(pixels)) if (noteQrText(code.text, readings, place)) return;
   }
 }
 
@@ -66,8 +66,8 @@ async function readOfd(bytes: Uint8Array): Promise<readonly InvoiceRecord[]> {
   if (ticket) return [ticket];
   noteCustomDatas(ofd, readings);
   noteCustomTags(ofd, objects, readings);
-  readPrinted(pages.flatMap(rowsOf), readings, 'text');
-  if (!readings.evidence.some((one) => one.source === 'qr')) await noteQrPictures(ofd, readings);
+  readPrinted(pages.flatMap(({ page }) => rowsOf(page)), readings, 'text');
+  if (!readings.evidence.some((one) => one.source === 'qr')) await noteQrPictures(ofd, pages, readings);
   return [recordOf(readings, ID)];
 }
 

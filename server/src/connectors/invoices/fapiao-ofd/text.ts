@@ -5,6 +5,9 @@ import { xmlAt, type OfdPackage } from './package.ts';
 const PAGES_MAX = 50;
 const GLYPHS_MAX = 100_000;
 
+/** A page with the XML that it was read from, and that of its template. */
+export type OfdPage = { readonly page: TextPage; readonly path: string; readonly xml: Element; readonly frames: readonly Element[] };
+
 /** A text object's characters; the tags name it by its id. */
 export type TextObject = { readonly id: string; readonly text: string; readonly page: TextPage; readonly glyphs: readonly Glyph[] };
 
@@ -54,10 +57,10 @@ const boxOf = (...areas: readonly (Element | undefined)[]): number[] => {
 };
 
 /** Every page with the printed frame of its template, and its text objects by id. */
-export function pagesOf(ofd: OfdPackage): { readonly pages: TextPage[]; readonly objects: ReadonlyMap<string, TextObject> } {
+export function pagesOf(ofd: OfdPackage): { readonly pages: OfdPage[]; readonly objects: ReadonlyMap<string, TextObject> } {
   const common = at(ofd.document, 'CommonData');
   const templates = new Map(all(common, 'TemplatePage').map((template) => [template.attributes['ID'] ?? '', template.attributes['BaseLoc'] ?? '']));
-  const pages: TextPage[] = [];
+  const pages: OfdPage[] = [];
   const objects = new Map<string, TextObject>();
   let count = 0;
   for (const listed of within(at(ofd.document, 'Pages'), 'Page').slice(0, PAGES_MAX)) {
@@ -77,7 +80,7 @@ export function pagesOf(ofd: OfdPackage): { readonly pages: TextPage[]; readonly
         if (id) objects.set(id, { id, text: own.map((glyph) => glyph.char).join(''), page, glyphs: own });
       }
     }
-    pages.push(page);
+    pages.push({ page, path: content.path, xml: content.xml, frames: frames.map((frame) => frame.xml) });
   }
   return { pages, objects };
 }

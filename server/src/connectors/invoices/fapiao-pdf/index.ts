@@ -1,15 +1,15 @@
-import type { FileFormat, FileRecord, InvoiceRecord } from '#spi';
+import type { FileFormat, FileRecord, InvoiceRecord, Place } from '#spi';
 import { isEn16931Root, readEn16931 } from '../shared/en16931/read.ts';
 import { readEInvoice } from '../shared/e-invoice.ts';
 import { readMofVoucher } from '../shared/mof-voucher.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
 import { rowsOf, type Row } from '../shared/layout.ts';
 import { readPrinted } from '../shared/printed-fapiao.ts';
-import { noteQr, parseInvoiceQr, type QrInvoice } from '../shared/qr.ts';
+import { noteQr, parseInvoiceQr, type QrCode, type QrInvoice } from '../shared/qr.ts';
 import { best, newReadings, recordOf } from '../shared/readings.ts';
 import { amountOf } from '../shared/values.ts';
 import { readXml, rootName } from '../shared/xml.ts';
-import { PAGES_MAX, attachmentsOf, openPdf, qrTextsOf, textOf, type OpenPdf } from './open.ts';
+import { PAGES_MAX, attachmentsOf, openPdf, qrCodesOf, textOf, type OpenPdf } from './open.ts';
 import { isReceipt, readReceipt } from './receipt.ts';
 import { isRideTable, readRideTable } from './ride-table.ts';
 
@@ -17,7 +17,13 @@ const ID = 'fapiao-pdf';
 /** All pages together; a file that needs longer is read as far as it got. */
 const READ_MS_MAX = 1500;
 
-type Sheet = { readonly rows: readonly Row[]; readonly qrs: readonly QrInvoice[] };
+type Qr = QrInvoice & { readonly place: Place };
+type Sheet = { readonly rows: readonly Row[]; readonly qrs: readonly Qr[] };
+
+const qrsIn = (codes: readonly QrCode[]): Qr[] => codes.flatMap(({ text, place }) => {
+  const qr = parseInvoiceQr(text);
+  return qr ? [{ ...qr, place }] : [];
+});
 
 /** The structured record that a PDF carries inside, if one can be read. */
 async function embedded(pdf: OpenPdf): Promise<FileRecord | null> {
@@ -45,7 +51,7 @@ async function sheetsOf(pdf: OpenPdf): Promise<Sheet[]> {
     const page = await pdf.document.getPage(number);
     const rows = rowsOf(await textOf(page, number));
     const text = rows.map((row) => row.text).join('\n');
-    const qrs = isRideTable(text) ? [] : (await qrTextsOf(page)).flatMap((found) => parseInvoiceQr(found) ?? []);
+    const qrs = isRideTable(text) ? [] : qrsIn(await qrCodesOf(page, number));
     page.cleanup();
     sheets.push({ rows, qrs });
   }
@@ -57,7 +63,7 @@ const NUMBER = /发\s*票\s*号\s*码\s*:?\s*(\d{8,20})/;
 
 /** Pages that belong together: a page begins an invoice when it prints or shows another number. */
 function groupsOf(sheets: readonly Sheet[]): Sheet[] {
-  const groups: { rows: Row[]; qrs: QrInvoice[]; key: string }[] = [];
+  const groups: { rows: Row[]; qrs: Qr[]; key: string }[] = [];
   for (const { rows, qrs } of sheets) {
     const key = qrs[0]?.number ?? NUMBER.exec(textIn(rows))?.[1] ?? '';
     const last = groups.at(-1);
@@ -75,16 +81,16 @@ function readGroup({ rows, qrs }: Sheet): FileRecord[] {
   return [fapiaoOf(rows, qrs[0])];
 }
 
-function fapiaoOf(rows: readonly Row[], qr: QrInvoice | undefined): InvoiceRecord {
+function fapiaoOf(rows: readonly Row[], qr: Qr | undefined): InvoiceRecord {
   const readings = newReadings();
   readPrinted(rows, readings, 'text');
-  if (qr) noteQr(readings, qr, amountOf(best(readings, 'total') ?? '') ? best(readings, 'total')?.replaceAll(',', '') : undefined);
+  if (qr) noteQr(readings, qr, { place: qr.place, printedTotal: amountOf(best(readings, 'total') ?? '') ? best(readings, 'total')?.replaceAll(',', '') : undefined });
   if (rows.length === 0) readings.findings.push(finding('info', 'ONLY_QR', '页面没有文字,只读到二维码中的内容', 'The page has no text; only its QR code could be read'));
   return recordOf(readings, ID);
 }
 
 /** Two or more invoices printed on one sheet, for saving paper: cut between them, halfway down. */
-function severalOnOnePage(rows: readonly Row[], qrs: readonly QrInvoice[]): FileRecord[] {
+function severalOnOnePage(rows: readonly Row[], qrs: readonly Qr[]): FileRecord[] {
   const starts = qrs.map((qr) => ({ qr, at: rows.findIndex((row) => row.text.includes(qr.number)) })).sort((a, b) => a.at - b.at);
   return starts.map(({ qr, at }, i) => {
     const from = i === 0 ? 0 : Math.max(0, at - 2);

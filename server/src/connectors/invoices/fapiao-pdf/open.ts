@@ -4,7 +4,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { getDocument, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { Refusal } from '../shared/errors.ts';
 import type { Glyph, TextPage } from '../shared/layout.ts';
-import { readQrTexts } from '../shared/qr.ts';
+import { readQrCodes, type QrCode } from '../shared/qr.ts';
 
 export const PAGES_MAX = 40;
 /** A page whose drawing takes longer is hostile or no invoice: its text is read, its picture is not. */
@@ -77,8 +77,8 @@ export async function textOf(page: PDFPageProxy, number: number): Promise<TextPa
   return { page: number, width: view.width, height: view.height, glyphs };
 }
 
-/** The texts of the QR codes that a page shows when it is drawn; none where drawing fails or takes too long. */
-export async function qrTextsOf(page: PDFPageProxy): Promise<string[]> {
+/** The QR codes that a page shows when it is drawn; none where drawing fails or takes too long. */
+export async function qrCodesOf(page: PDFPageProxy, number: number): Promise<QrCode[]> {
   try {
     const plain = page.getViewport({ scale: 1 });
     const viewport = page.getViewport({ scale: Math.min(4, RENDER_SIDE / Math.max(plain.width, plain.height)) });
@@ -88,7 +88,7 @@ export async function qrTextsOf(page: PDFPageProxy): Promise<string[]> {
     const done = await within(RENDER_MS_MAX, task.promise.then(() => true));
     if (!done) { task.cancel(); await task.promise.catch(() => undefined); return []; }
     const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
-    return await readQrTexts({ data, width, height });
+    return await readQrCodes({ data, width, height }, number);
   } catch {
     return [];
   }

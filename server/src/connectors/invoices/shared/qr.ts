@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import type { Place } from '#spi';
 import { dayOf } from './values.ts';
-import { note, type Readings } from './readings.ts';
+import { note, type Field, type Readings } from './readings.ts';
 
 export type QrInvoice = {
   readonly type: string; readonly code: string; readonly number: string; readonly amount: string; readonly date: string; readonly checkCode: string;
@@ -22,14 +23,21 @@ export function parseInvoiceQr(text: string): QrInvoice | null {
   return { type, code, number, amount, date, checkCode, amountIs: number.length === 20 ? 'total' : 'pretax' };
 }
 
-/** Notes what the QR says. Where an old code's amount is the printed total, it is taken as that: some agencies print it so. */
-export function noteQr(readings: Readings, qr: QrInvoice, printedTotal?: string): void {
-  note(readings, 'number', qr.number, 'qr');
-  note(readings, 'code', qr.code, 'qr');
-  note(readings, 'date', dayOf(qr.date) ?? '', 'qr');
-  note(readings, qr.amountIs === 'pretax' && printedTotal !== undefined && Number(printedTotal) === Number(qr.amount) ? 'total' : qr.amountIs, qr.amount, 'qr');
-  note(readings, 'checkCode', qr.checkCode, 'qr');
-  note(readings, 'type', TYPES[qr.type], 'qr');
+export type QrContext = {
+  /** Where an old code's amount is the printed total, it is taken as that: some agencies print it so. */
+  readonly printedTotal?: string | undefined;
+  readonly place?: Place | undefined;
+};
+
+/** Notes what the QR says. */
+export function noteQr(readings: Readings, qr: QrInvoice, { printedTotal, place }: QrContext = {}): void {
+  const add = (field: Field, value: string | undefined): void => note(readings, field, value, { source: 'qr', place });
+  add('number', qr.number);
+  add('code', qr.code);
+  add('date', dayOf(qr.date) ?? '');
+  add(qr.amountIs === 'pretax' && printedTotal !== undefined && Number(printedTotal) === Number(qr.amount) ? 'total' : qr.amountIs, qr.amount);
+  add('checkCode', qr.checkCode);
+  add('type', TYPES[qr.type]);
 }
 
 let prepared: Promise<unknown> | undefined;
@@ -44,13 +52,25 @@ function prepare(): Promise<unknown> {
 
 export type Pixels = { readonly data: Uint8ClampedArray; readonly width: number; readonly height: number };
 
-/** The texts of all QR codes in a picture. Never throws: a picture that cannot be searched has none. */
-export async function readQrTexts(pixels: Pixels): Promise<string[]> {
+/** A code and where it stands: the box around its corners, in fractions of the picture. */
+export type QrCode = { readonly text: string; readonly place: Place };
+
+type Corner = { readonly x: number; readonly y: number };
+
+function placeOf(corners: readonly Corner[], { width, height }: Pixels, page: number): Place {
+  const clip = (value: number): number => Math.min(1, Math.max(0, value));
+  const [xs, ys] = [corners.map(({ x }) => clip(x / width)), corners.map(({ y }) => clip(y / height))];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { page, x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+/** All QR codes in a picture of `page`. Never throws: a picture that cannot be searched has none. */
+export async function readQrCodes(pixels: Pixels, page = 1): Promise<QrCode[]> {
   try {
     await prepare();
     const image = { data: pixels.data, width: pixels.width, height: pixels.height, colorSpace: 'srgb' };
     const found = await readBarcodes(image as Extract<Parameters<typeof readBarcodes>[0], { readonly width: number }>, { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 8 });
-    return found.filter((one) => one.isValid).map((one) => one.text);
+    return found.filter((one) => one.isValid).map(({ text, position: { topLeft, topRight, bottomLeft, bottomRight } }) => ({ text, place: placeOf([topLeft, topRight, bottomLeft, bottomRight], pixels, page) }));
   } catch {
     return [];
   }
