@@ -1,3 +1,5 @@
+export * from './matching.ts';
+export * from './documents.ts';
 export * from './parts.ts';
 export * from './problems.ts';
 export * from './records.ts';

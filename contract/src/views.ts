@@ -39,11 +39,17 @@ export const documentView = z.object({
 });
 export type DocumentView = z.infer<typeof documentView>;
 
+/** Who had handed in the same invoice before, when, and which claim uses it. What the caller may not see is masked. */
+export const duplicateView = z.object({ at: instantText, by: z.string(), mine: z.boolean(), claimNumber: z.string().nullable(), claimId: idText.nullable(), message: bilingual });
+export type DuplicateView = z.infer<typeof duplicateView>;
+
 /** What became of one uploaded file. */
 export const uploadResult = z.object({
   fileName: z.string(),
   outcome: z.enum(['accepted', 'known', 'supporting', 'imported', 'quarantined']),
   document: documentView.nullable(),
+  /** Set where the invoice was known already. */
+  duplicate: duplicateView.nullable().optional(),
   /** For a statement: how many payments it held and how many were new. */
   payments: z.object({ read: z.number(), added: z.number() }).nullable(),
   problem: z.object({ kind: z.string(), message: bilingual, place: z.string().nullable(), remedy: bilingual }).nullable(),
@@ -79,7 +85,6 @@ export const matchView = z.object({
   claimId: idText.nullable(), tripId: idText.nullable(), at: instantText,
 });
 export type MatchView = z.infer<typeof matchView>;
-export const matchDecision = z.object({ decision: z.enum(['confirm', 'refuse', 'private']) });
 
 export const CLAIM_STATES = ['draft', 'submitted', 'approved', 'rejected', 'paying', 'paid', 'closed'] as const;
 export const verdictView = z.object({
