@@ -11,22 +11,26 @@ export type OpenFacts = { readonly payments: readonly StoredPayment[]; readonly 
 const EPOCH = '1970-01-01' as CivilDate;
 const dayOf = (day: CivilDate): number => daysBetween(EPOCH, day);
 
+export type InputContext = { readonly employees: readonly Employee[]; readonly company: Company; /** `item/person` of what people have said is not theirs. */ readonly excluded: ReadonlySet<string> };
+
 /** What is open in the company, in the matcher's own terms: days on the company's wall, amounts as they were charged. */
-export function toMatchInput(open: OpenFacts, employees: readonly Employee[], company: Company): MatchInput {
+export function toMatchInput(open: OpenFacts, { employees, company, excluded }: InputContext): MatchInput {
+  // "Not mine" stands against what the source says of the person.
+  const unless = <P extends string | null>(id: string, person: P): P | null => (person !== null && excluded.has(`${id}/${person}`) ? null : person);
   const byExternal = new Map(open.payments.map((payment) => [`${payment.source} ${payment.facts.externalId}`, payment.id]));
   return {
     employees: employees.map((employee) => ({ id: employee.id, names: [employee.name, ...employee.aliases] })),
     payments: open.payments.map(({ id, payerId, source, facts }) => ({
-      id, payerId, minor: costOf(facts).minor, currency: costOf(facts).currency, ...(facts.settled ? { original: facts.amount } : {}), direction: facts.direction, type: facts.type, channel: facts.channel, day: dayOf(civilDateIn(company.zone, facts.paidAt)),
+      id, payerId: unless(id, payerId), minor: costOf(facts).minor, currency: costOf(facts).currency, ...(facts.settled ? { original: facts.amount } : {}), direction: facts.direction, type: facts.type, channel: facts.channel, day: dayOf(civilDateIn(company.zone, facts.paidAt)),
       merchant: facts.merchant, description: facts.description ?? '', city: facts.city ?? null, mcc: facts.mcc ?? null, orderNo: facts.orderNo ?? null,
       relatedId: facts.relatedExternalId ? byExternal.get(`${source} ${facts.relatedExternalId}`) ?? null : null,
     })),
     invoices: open.documents.map(({ id, submittedBy, facts }) => ({
-      id, submittedBy, minor: facts.total.minor, currency: facts.total.currency, day: dayOf(facts.issuedOn), kind: facts.kind, seller: facts.seller,
+      id, submittedBy: unless(id, submittedBy), minor: facts.total.minor, currency: facts.total.currency, day: dayOf(facts.issuedOn), kind: facts.kind, seller: facts.seller,
       goods: facts.items.map((item) => item.name).join(' '), passenger: facts.passenger ?? null, journeyDay: facts.journey ? dayOf(facts.journey.departsOn) : null, orderNo: facts.orderNo ?? null,
     })),
     bookings: open.bookings.map(({ id, travelerId, facts }) => ({
-      id, travelerId, kind: facts.kind, minor: facts.amount.minor, currency: facts.amount.currency, bookedDay: facts.bookedAt ? dayOf(civilDateIn(company.zone, facts.bookedAt)) : null,
+      id, travelerId: unless(id, travelerId), kind: facts.kind, minor: facts.amount.minor, currency: facts.amount.currency, bookedDay: facts.bookedAt ? dayOf(civilDateIn(company.zone, facts.bookedAt)) : null,
       startDay: dayOf(facts.startsOn), endDay: dayOf(facts.endsOn), supplier: facts.supplier, property: facts.property ?? '', orderNo: facts.orderNo ?? null, cancelled: facts.status === 'cancelled' || facts.status === 'refunded',
     })),
   };

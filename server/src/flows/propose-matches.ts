@@ -2,13 +2,14 @@ import type { Instant } from '@roundtrip/kernel';
 import { addDays, civilDateIn, instantOf, epochMs } from '@roundtrip/kernel';
 import { claimsById } from '#modules/claims';
 import { unusedDocuments } from '#modules/documents';
-import { liveGroups, MATCHER_VERSION, matchAll, refusedPairs, replaceGroups, type GroupId, type MatchGroup, type NewGroup, type StoredGroup } from '#modules/matching';
+import { excludedPeople, liveGroups, matchAll, refusedPairs, replaceGroups, type MatchGroup, type StoredGroup } from '#modules/matching';
 import { explainablePayments } from '#modules/payments';
 import { listEmployees, loadCompany, type Company } from '#modules/people';
 import { openBookings } from '#modules/trips';
 import { oneAtATime, type Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';
+import { changeOf } from './match-change.ts';
 import { toMatchInput, type OpenFacts } from './match-input.ts';
 
 /** Money older than this that nobody has explained is finance's matter, not the matcher's. */
@@ -25,10 +26,11 @@ export function proposeMatches(house: House, companyId: string): Promise<{ propo
     const settled = await settledGroups(tx, groups);
     const open = await openFacts(tx, company, now, groups.filter((group) => settled.has(group.id)));
     const refused = await refusedPairs(tx);
-    const proposed = matchAll(toMatchInput(open, employees, company)).flatMap((group) => (isRefused(group, refused) ? apart(group) : [group]));
-    const change = changeOf(house, { groups: groups.filter((group) => !settled.has(group.id)), proposed, open, now });
+    const excluded = await excludedPeople(tx);
+    const proposed = matchAll(toMatchInput(open, { employees, company, excluded })).flatMap((group) => (isRefused(group, refused) ? apart(group) : [group]));
+    const change = changeOf(house, { groups: groups.filter((group) => !settled.has(group.id)), proposed, open, excluded });
     await replaceGroups(tx, change, now);
-    await tell(tx, change.groups.map((group) => ({ type: 'match.proposed', subject: { kind: 'match', id: group.id }, ...(group.employeeId ? { employeeId: group.employeeId } : {}) })));
+    await tell(tx, change.groups.map((group) => ({ type: group.change ? 'match.changed' : 'match.proposed', subject: { kind: 'match', id: group.id }, ...(group.employeeId ? { employeeId: group.employeeId } : {}) })));
     return { proposed: change.groups.length };
   });
 }
@@ -57,41 +59,3 @@ function apart(group: MatchGroup): MatchGroup[] {
   const alone = (part: Partial<Pick<MatchGroup, 'payments' | 'invoices' | 'bookings'>>): MatchGroup => ({ ...group, payments: [], invoices: [], bookings: [], confidence: 0, decision: 'none', runnerUp: null, ...part });
   return [...group.payments.map((id) => alone({ payments: [id] })), ...group.invoices.map((id) => alone({ invoices: [id] })), ...group.bookings.map((id) => alone({ bookings: [id] }))];
 }
-
-const keyOf = (group: { payments: readonly string[]; bookings: readonly string[] }, documents: readonly string[]): string => [...group.payments, '|', ...documents, '|', ...group.bookings].join(',');
-// Confidence moves a little with how common things are; only what a person would see is worth a new group.
-const CONFIDENCE_STEP = 1e-3;
-
-type Comparison = { readonly groups: readonly StoredGroup[]; readonly proposed: readonly MatchGroup[]; readonly open: OpenFacts; readonly now: Instant };
-
-/** Only what differs is written: a group with the same members, decision and confidence is left as it is. */
-function changeOf(house: House, { groups, proposed, open, now }: Comparison): { superseded: GroupId[]; groups: NewGroup[] } {
-  const owner = ownersOf(open);
-  const known = new Map(groups.map((group) => [keyOf({ payments: [...group.payments].sort(), bookings: [...group.bookings].sort() }, [...group.documents].sort()), group]));
-  const fresh: NewGroup[] = [];
-  const kept = new Set<string>();
-  for (const group of proposed) {
-    const members = { payments: [...group.payments].sort(), documents: [...group.invoices].sort(), bookings: [...group.bookings].sort() };
-    const same = known.get(keyOf(members, members.documents));
-    if (same && same.decision === group.decision && Math.abs(same.confidence - group.confidence) < CONFIDENCE_STEP) {
-      kept.add(same.id);
-      continue;
-    }
-    const first = [...members.payments, ...members.documents, ...members.bookings][0] ?? '';
-    fresh.push({
-      id: house.clock.newId<'match-group'>(), employeeId: owner.get(first) ?? null, decision: group.decision, answer: null, confidence: group.confidence,
-      reasons: group.reasons, runnerUp: group.runnerUp, matcherVersion: MATCHER_VERSION, at: now, ...members,
-    });
-  }
-  return { superseded: groups.filter((group) => !kept.has(group.id)).map((group) => group.id), groups: fresh };
-}
-
-/** Whose matter an item is: who paid, who handed in, who travels. */
-function ownersOf(open: OpenFacts): Map<string, string> {
-  const owners = new Map<string, string>();
-  for (const booking of open.bookings) owners.set(booking.id, booking.travelerId);
-  for (const document of open.documents) if (document.submittedBy) owners.set(document.id, document.submittedBy);
-  for (const payment of open.payments) if (payment.payerId) owners.set(payment.id, payment.payerId);
-  return owners;
-}
-

@@ -21,11 +21,23 @@ export type StoredGroup = {
   readonly payments: readonly string[];
   readonly documents: readonly string[];
   readonly bookings: readonly string[];
+  /** The amount times the chance that it is wrong, in minor units of what was charged. */
+  readonly atRiskMinor: bigint;
+  /** What it took the place of, and what made the difference. */
+  readonly change: Change | null;
+  readonly learnedVersion: number;
+  /** Sure enough for the error that the company allows, whatever the fuse said. */
+  readonly promised: boolean;
+  /** `even`: drawn with the same chance as every other. `risk`: drawn because of its amount. */
+  readonly sampled: 'even' | 'risk' | null;
 };
+
+/** Why a group stands in the place of others. */
+export type Change = { readonly replaced: readonly GroupId[]; readonly because: readonly { readonly kind: ItemKind; readonly id: string }[]; readonly text: Bilingual };
 
 const members = (kind: ItemKind): string =>
   `coalesce((select array_agg(m.item_id order by m.item_id) from matching.members m where m.company_id = g.company_id and m.group_id = g.id and m.kind = '${kind}'), '{}') as ${kind}s`;
-const FIELDS = `g.id, g.employee_id, g.decision, g.answer, g.confidence, g.reasons, g.runner_up, g.matcher_version, g.claim_id, g.at,
+const FIELDS = `g.id, g.employee_id, g.decision, g.answer, g.confidence, g.reasons, g.runner_up, g.matcher_version, g.claim_id, g.at, g.at_risk_minor, g.change, g.learned_version, g.promised, g.sampled,
   ${members('payment')}, ${members('document')}, ${members('booking')}`;
 
 /** Every live group of the company, oldest first. */
@@ -35,6 +47,27 @@ export async function liveGroups(tx: Tx): Promise<StoredGroup[]> {
 
 export async function groupsById(tx: Tx, ids: readonly string[]): Promise<StoredGroup[]> {
   return (await tx.query<StoredGroup>(`select ${FIELDS} from matching.groups g where g.id = any($1::uuid[])`, [ids])).rows;
+}
+
+/** Reads and locks the live groups that hold any of these items. */
+export async function lockGroupsOfItems(tx: Tx, itemIds: readonly string[]): Promise<StoredGroup[]> {
+  return (await tx.query<StoredGroup>(
+    `select ${FIELDS} from matching.groups g where g.superseded_at is null and g.id in
+       (select m.group_id from matching.members m where m.live and m.kind in ('payment', 'document', 'booking') and m.item_id = any($1::uuid[])) order by g.id for update of g`, [itemIds])).rows;
+}
+
+/** The queue of what a person should look at, most money at risk first; `left` counts all of it. */
+export async function reviewGroups(tx: Tx, filter: { readonly employeeId: string | null; readonly limit: number }): Promise<{ groups: StoredGroup[]; left: number }> {
+  const waiting = `g.superseded_at is null and g.answer is null and (g.decision = 'review' or g.sampled is not null) and ($1::uuid is null or g.employee_id = $1)`;
+  const { rows: groups } = await tx.query<StoredGroup>(`select ${FIELDS} from matching.groups g where ${waiting} order by g.at_risk_minor desc, g.id desc limit $2`, [filter.employeeId, filter.limit]);
+  const { rows } = await tx.query<{ n: bigint }>(`select count(*) as n from matching.groups g where ${waiting}`, [filter.employeeId]);
+  return { groups, left: Number(rows[0]?.n ?? 0n) };
+}
+
+/** Brings groups back that had been replaced. Their items must be free. */
+export async function reviveGroups(tx: Tx, ids: readonly GroupId[]): Promise<void> {
+  await tx.query('update matching.groups set superseded_at = null, answer = null, answered_by = null, claim_id = null where id = any($1::uuid[])', [ids]);
+  await tx.query('update matching.members set live = true where group_id = any($1::uuid[])', [ids]);
 }
 
 /** Reads and locks one live group. */
@@ -73,13 +106,14 @@ export async function replaceGroups(tx: Tx, change: { readonly superseded: reado
     await tx.query('update matching.members set live = false where group_id = any($1::uuid[]) and live', [change.superseded]);
     await tx.query('update matching.groups set superseded_at = $2 where id = any($1::uuid[])', [change.superseded, now]);
   }
-  await insertMany(tx, 'matching.groups',
-    { id: 'uuid', employeeId: 'uuid', decision: 'text', answer: 'text', confidence: 'double precision', reasons: 'jsonb', runnerUp: 'jsonb', matcherVersion: 'text', at: 'timestamptz' },
-    { rows: change.groups.map(({ id, employeeId, decision, answer, confidence, reasons, runnerUp, matcherVersion, at }) => ({ id, employeeId, decision, answer, confidence, reasons, runnerUp, matcherVersion, at })) });
+  await insertMany<Omit<NewGroup, 'payments' | 'documents' | 'bookings'>>(tx, 'matching.groups',
+    { id: 'uuid', employeeId: 'uuid', decision: 'text', answer: 'text', confidence: 'double precision', reasons: 'jsonb', runnerUp: 'jsonb', matcherVersion: 'text', at: 'timestamptz',
+      atRiskMinor: 'bigint', change: 'jsonb', learnedVersion: 'integer', promised: 'boolean', sampled: 'text' },
+    { rows: change.groups.map(({ payments: _p, documents: _d, bookings: _b, ...group }) => group) });
   await insertMany(tx, 'matching.members', { groupId: 'uuid', kind: 'text', itemId: 'uuid' }, { rows: itemRows(change.groups) });
 }
 
-export async function answerGroup(tx: Tx, id: GroupId, answer: Answer, by: string): Promise<void> {
+export async function answerGroup(tx: Tx, id: GroupId, answer: Answer | null, by: string | null): Promise<void> {
   await tx.query('update matching.groups set answer = $2, answered_by = $3 where id = $1', [id, answer, by]);
 }
 
@@ -90,16 +124,6 @@ export async function assignClaim(tx: Tx, groupIds: readonly string[], claimId: 
 
 export async function freeClaim(tx: Tx, claimId: string): Promise<void> {
   await tx.query('update matching.groups set claim_id = null where claim_id = $1', [claimId]);
-}
-
-export async function refusePairs(tx: Tx, pairs: readonly { readonly paymentId: string; readonly itemId: string }[], by: string, now: Instant): Promise<void> {
-  await insertMany(tx, 'matching.refusals', { paymentId: 'uuid', itemId: 'uuid', byId: 'uuid', at: 'timestamptz' },
-    { rows: pairs.map((pair) => ({ ...pair, byId: by, at: now })), tail: 'on conflict do nothing' });
-}
-
-export async function refusedPairs(tx: Tx): Promise<Set<string>> {
-  const { rows } = await tx.query<{ pair: string }>(`select payment_id || '/' || item_id as pair from matching.refusals`);
-  return new Set(rows.map((row) => row.pair));
 }
 
 /** The payments that stand alone: nothing was found that explains them, and nobody has said that they are private. */

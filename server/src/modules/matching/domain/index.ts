@@ -1,2 +1,3 @@
+export { namesAlike } from './learn.ts';
 export { MATCHER_VERSION, matchAll } from './match.ts';
 export type { MatchGroup, MatchInput } from './types.ts';

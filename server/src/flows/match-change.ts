@@ -1,0 +1,93 @@
+import type { Bilingual } from '@roundtrip/kernel';
+import { formatAmount } from '@roundtrip/kernel';
+import { MATCHER_VERSION, type GroupId, type MatchGroup, type NewGroup, type StoredGroup } from '#modules/matching';
+import { costOf } from '#modules/payments';
+import type { House } from './house.ts';
+import type { OpenFacts } from './match-input.ts';
+
+type Members = Pick<NewGroup, 'payments' | 'documents' | 'bookings'>;
+const membersOf = (group: MatchGroup): Members => ({ payments: [...group.payments].sort(), documents: [...group.invoices].sort(), bookings: [...group.bookings].sort() });
+const itemsOf = (group: Members): string[] => [...group.payments, ...group.documents, ...group.bookings];
+const keyOf = (group: Members): string => [...[...group.payments].sort(), '|', ...[...group.documents].sort(), '|', ...[...group.bookings].sort()].join(',');
+// Confidence moves a little with how common things are; only what a person would see is worth a new group.
+const CONFIDENCE_STEP = 1e-3;
+
+export type Comparison = {
+  /** The live groups that are still the matcher's. */
+  readonly groups: readonly StoredGroup[];
+  readonly proposed: readonly MatchGroup[];
+  readonly open: OpenFacts;
+  readonly excluded: ReadonlySet<string>;
+};
+
+/** Only what differs is written: a group with the same members, decision and confidence is left as it is. */
+export function changeOf(house: House, { groups, proposed, open, excluded }: Comparison): { superseded: GroupId[]; groups: NewGroup[] } {
+  const owner = ownersOf(open, excluded);
+  const known = new Map(groups.map((group) => [keyOf(group), group]));
+  const facts = factsOf(open);
+  const fresh: NewGroup[] = [];
+  const kept = new Set<string>();
+  for (const group of proposed) {
+    const members = membersOf(group);
+    const same = known.get(keyOf(members));
+    if (same && same.decision === group.decision && Math.abs(same.confidence - group.confidence) < CONFIDENCE_STEP) {
+      kept.add(same.id);
+      continue;
+    }
+    fresh.push({
+      id: house.clock.newId<'match-group'>(), employeeId: itemsOf(members).map((id) => owner.get(id)).find((id) => id !== undefined) ?? null, decision: group.decision, answer: null, confidence: group.confidence,
+      reasons: group.reasons, runnerUp: group.runnerUp, matcherVersion: MATCHER_VERSION, at: house.clock.now(), ...members,
+      atRiskMinor: atRisk(facts, members, 1 - group.confidence), change: null, learnedVersion: 0, promised: group.decision === 'auto', sampled: null,
+    });
+  }
+  const gone = groups.filter((group) => !kept.has(group.id));
+  return { superseded: gone.map((group) => group.id), groups: explained(fresh, gone, facts) };
+}
+
+type Fact = { readonly kind: 'payment' | 'document' | 'booking'; readonly minor: bigint; readonly words: Bilingual };
+
+function factsOf(open: OpenFacts): ReadonlyMap<string, Fact> {
+  const facts = new Map<string, Fact>();
+  for (const { id, facts: one } of open.payments) facts.set(id, { kind: 'payment', minor: (one.direction === 'out' ? 1n : -1n) * costOf(one).minor, words: { zh: `付款 ${one.merchant} ${formatAmount(costOf(one))}`, en: `payment ${one.merchant} ${formatAmount(costOf(one))}` } });
+  for (const { id, facts: one } of open.documents) facts.set(id, { kind: 'document', minor: one.total.minor, words: { zh: `发票 ${one.number}`, en: `invoice ${one.number}` } });
+  for (const { id, facts: one } of open.bookings) facts.set(id, { kind: 'booking', minor: one.amount.minor, words: { zh: `预订 ${one.orderNo ?? one.supplier}`, en: `booking ${one.orderNo ?? one.supplier}` } });
+  return facts;
+}
+
+/** Millionths are fine enough for a chance, and keep the amount whole. */
+const MILLION = 1_000_000;
+
+function atRisk(facts: ReadonlyMap<string, Fact>, members: Members, chance: number): bigint {
+  const of = (ids: readonly string[]): bigint => ids.reduce((sum, id) => sum + (facts.get(id)?.minor ?? 0n), 0n);
+  const amount = members.payments.length > 0 ? of(members.payments) : members.documents.length > 0 ? of(members.documents) : of(members.bookings);
+  return itemsOf(members).length < 2 || amount <= 0n ? 0n : (amount * BigInt(Math.round(chance * MILLION))) / BigInt(MILLION);
+}
+
+const CAUSES_MAX = 3;
+
+/** Says of each group that took the place of another what made the difference: the piece that had not been there. */
+function explained(fresh: readonly NewGroup[], gone: readonly StoredGroup[], facts: ReadonlyMap<string, Fact>): NewGroup[] {
+  const holder = new Map(gone.flatMap((group) => itemsOf(group).map((id) => [id, group] as const)));
+  const arrived = fresh.flatMap((group) => itemsOf(group).filter((id) => !holder.has(id)));
+  return fresh.map((group) => {
+    const replaced = [...new Set(itemsOf(group).flatMap((id) => holder.get(id) ?? []))];
+    if (!replaced.some((one) => itemsOf(one).length > 1)) return group;
+    const own = arrived.filter((id) => itemsOf(group).includes(id) || itemsOf({ payments: group.runnerUp?.payments ?? [], documents: group.runnerUp?.invoices ?? [], bookings: group.runnerUp?.bookings ?? [] }).includes(id));
+    const because = (own.length > 0 ? own : arrived).slice(0, CAUSES_MAX).flatMap((id) => { const fact = facts.get(id); return fact ? [{ id, ...fact }] : []; });
+    return { ...group, change: { replaced: replaced.map((one) => one.id), because: because.map(({ id, kind }) => ({ id, kind })), text: wordsOf(because) } };
+  });
+}
+
+const wordsOf = (because: readonly Fact[]): Bilingual => (because.length === 0
+  ? { zh: '证据有变化，重新判断了', en: 'Decided anew, since the evidence has changed' }
+  : { zh: `因为${because.map((one) => one.words.zh).join('、')}到了，重新判断了`, en: `Changed because ${because.map((one) => one.words.en).join(', ')} arrived` });
+
+/** Whose matter an item is: who paid, who handed in, who travels. */
+function ownersOf(open: OpenFacts, excluded: ReadonlySet<string>): Map<string, string> {
+  const owners = new Map<string, string>();
+  const own = (id: string, person: string | null): void => { if (person !== null && !excluded.has(`${id}/${person}`)) owners.set(id, person); };
+  for (const booking of open.bookings) own(booking.id, booking.travelerId);
+  for (const document of open.documents) own(document.id, document.submittedBy);
+  for (const payment of open.payments) own(payment.id, payment.payerId);
+  return owners;
+}
