@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { approvalsQuery, claimQuery, demoSignInsQuery, myClaimsQuery, myMatchesQuery, myTripsQuery, overviewQuery, policiesQuery } from '../api/queries.ts';
+import { approvalsQuery, claimQuery, demoSignInsQuery, myClaimsQuery, myMatchesQuery, myTripsQuery, overviewQuery, policiesQuery, reviewQueueQuery } from '../api/queries.ts';
 import { Failed } from '../parts/states.tsx';
 import { Toasts } from '../parts/toast.tsx';
 import { NotFound } from './not-found.tsx';
@@ -44,6 +44,10 @@ const expensesRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/expenses', loader: warm(myMatchesQuery, myClaimsQuery, myTripsQuery),
   component: lazyRouteComponent(() => import('../pages/expenses/expenses-page.tsx'), 'ExpensesPage'),
 });
+const reviewRoute = createRoute({
+  getParentRoute: () => insideRoute, path: '/review', loader: warm(reviewQueueQuery('mine')),
+  component: lazyRouteComponent(() => import('../pages/finance/review-mine-page.tsx'), 'ReviewMinePage'),
+});
 const claimRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/claims/$id', loader: ({ params }) => warm(claimQuery(params.id))(),
   component: lazyRouteComponent(() => import('../pages/claim/claim-page.tsx'), 'ClaimPage'),
@@ -84,7 +88,7 @@ const financeHomeRoute = createRoute({
 });
 
 const routeTree = rootRoute.addChildren([
-  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, claimRoute, approvalsRoute, policyRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
+  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, reviewRoute, claimRoute, approvalsRoute, policyRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
 ]);
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 300 });
 

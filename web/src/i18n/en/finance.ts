@@ -23,7 +23,6 @@ export const finance = {
   'finance.payouts.empty-text': 'An approved claim becomes a payout here. It counts as paid only on the bank’s own word.',
   'finance.payouts.open': 'On its way',
   'finance.payouts.trouble': 'Trouble',
-  'finance.review.doubtful': 'Doubtful',
   'finance.review.empty': 'Nothing is left over',
   'finance.review.empty-text': 'What matching is not sure of stands here with its reasons and its runner-up, for a person to decide.',
   'finance.review.open': 'All open',

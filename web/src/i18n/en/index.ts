@@ -8,6 +8,7 @@ import { payments } from './payments.ts';
 import { payouts } from './payouts.ts';
 import { policy } from './policy.ts';
 import { rehearsal } from './rehearsal.ts';
+import { review } from './review.ts';
 
 /** English, as ICU text: one file an area. */
 export const en = {
@@ -21,4 +22,5 @@ export const en = {
   ...payouts,
   ...policy,
   ...rehearsal,
+  ...review,
 };

@@ -25,7 +25,6 @@ export const finance: Record<keyof typeof words, string> = {
   'finance.payouts.empty-text': '报销单通过后会在这里付款；只有银行自己说了算，才算到账。',
   'finance.payouts.open': '途中',
   'finance.payouts.trouble': '异常',
-  'finance.review.doubtful': '存疑',
   'finance.review.empty': '没有遗留',
   'finance.review.empty-text': '匹配没有把握的，会带着理由和次选出现在这里，由人决定。',
   'finance.review.open': '全部未完成',

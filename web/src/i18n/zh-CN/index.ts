@@ -9,6 +9,7 @@ import { payments } from './payments.ts';
 import { payouts } from './payouts.ts';
 import { policy } from './policy.ts';
 import { rehearsal } from './rehearsal.ts';
+import { review } from './review.ts';
 
 /** 简体中文。ICU text under the ids of the English catalogue; a missing id does not compile. */
 export const zh: Record<keyof typeof en, string> = {
@@ -22,4 +23,5 @@ export const zh: Record<keyof typeof en, string> = {
   ...payouts,
   ...policy,
   ...rehearsal,
+  ...review,
 };

@@ -1,12 +1,13 @@
 import type { MatchView } from '@roundtrip/contract';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Sparkles } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { myMatchesQuery } from '../../api/queries.ts';
 import { useSession } from '../../app/session.ts';
 import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
-import { Button } from '../../parts/button.tsx';
+import { Button, buttonClass } from '../../parts/button.tsx';
 import { CARD, PageHead } from '../../parts/card.tsx';
 import { dayName, isZero, plainMoney, sumOf, today } from '../../parts/format.ts';
 import { amountOf, isOffset } from '../../parts/match.ts';
@@ -79,7 +80,7 @@ function Arrivals({ matches, upload, box }: { readonly matches: readonly MatchVi
     <>
       <Today matches={todays} />
       <div className="mb-4 lg:hidden">{box}</div>
-      <div className="mb-3"><Segments label={t('expenses.show')} value={show} onChange={setShow} options={[{ value: 'all', label: t('expenses.show.all') }, { value: 'mine', label: t('expenses.show.waiting'), count: waiting.length }]} /></div>
+      <div className="mb-3 flex flex-wrap items-center gap-2"><Segments label={t('expenses.show')} value={show} onChange={setShow} options={[{ value: 'all', label: t('expenses.show.all') }, { value: 'mine', label: t('expenses.show.waiting'), count: waiting.length }]} />{matches.some((m) => m.missing.includes('decision')) && <Link to="/review" className={buttonClass('quiet')}>{t('review.go')}</Link>}</div>
       {days.length > 0 ? <Days days={days} upload={upload} /> : <div className={CARD}><Empty icon={Sparkles} title={t(show === 'mine' ? 'expenses.done' : 'expenses.empty')}>{t(show === 'mine' ? 'expenses.done-text' : 'expenses.empty-text')}</Empty></div>}
     </>
   );

@@ -2,7 +2,7 @@ import type { MatchView } from '@roundtrip/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
-import { openMatchesQuery, reviewQuery } from '../../api/queries.ts';
+import { openMatchesQuery } from '../../api/queries.ts';
 import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Button, buttonClass } from '../../parts/button.tsx';
@@ -17,6 +17,7 @@ import { useDecide } from '../../parts/use-decide.ts';
 import { Why } from '../../parts/why.tsx';
 import { categoryName } from '../../parts/words.ts';
 import { PagedGrid } from './paged-grid.tsx';
+import { ReviewDesk } from './review-desk.tsx';
 import { useFinance } from './use-finance.ts';
 
 const chipOf = (match: MatchView) => { const look = lookOf(match); return <Chip tone={look.tone} icon={look.icon}>{t(look.label)}</Chip>; };
@@ -54,17 +55,25 @@ function ReviewDrawer({ match, close }: { readonly match: MatchView; readonly cl
   );
 }
 
+/** Everything that nobody has said anything of, doubtful or not, as a list. */
+function OpenList() {
+  const { search, open, close } = useFinance();
+  const query = useInfiniteQuery(openMatchesQuery);
+  return (
+    <PagedGrid query={query} label={t('finance.tab.review')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(m) => `${titleOf(m)} ${amountOf(m).amount}`}
+      empty={<Empty icon={ListChecks} title={t('finance.review.empty')}>{t('finance.review.empty-text')}</Empty>}>
+      {(rows) => { const opened = rows.find(({ id }) => id === search.open); return opened && <ReviewDrawer match={opened} close={close} />; }}
+    </PagedGrid>
+  );
+}
+
 export function ReviewTab() {
-  const { search, set, open, close } = useFinance();
-  const view = search.view === 'open' ? 'open' : 'review';
-  const query = useInfiniteQuery(view === 'open' ? openMatchesQuery : reviewQuery);
+  const { search, set } = useFinance();
+  const view = search.view === 'open' ? 'open' : 'queue';
   return (
     <>
-      <div className="mb-3"><Segments label={t('col.state')} value={view} onChange={(next) => set({ view: next === 'open' ? 'open' : undefined })} options={[{ value: 'review', label: t('finance.review.doubtful') }, { value: 'open', label: t('finance.review.open') }]} /></div>
-      <PagedGrid query={query} label={t('finance.tab.review')} columns={columns()} open={open} isOpen={({ id }) => id === search.open} nameOf={(m) => `${titleOf(m)} ${amountOf(m).amount}`}
-        empty={<Empty icon={ListChecks} title={t('finance.review.empty')}>{t('finance.review.empty-text')}</Empty>}>
-        {(rows) => { const opened = rows.find(({ id }) => id === search.open); return opened && <ReviewDrawer match={opened} close={close} />; }}
-      </PagedGrid>
+      <div className="mb-3"><Segments label={t('review.view')} value={view} onChange={(next) => set({ view: next === 'queue' ? undefined : next, open: undefined })} options={[{ value: 'queue', label: t('review.view.queue') }, { value: 'open', label: t('finance.review.open') }]} /></div>
+      {view === 'queue' ? <ReviewDesk /> : <OpenList />}
     </>
   );
 }
