@@ -6,12 +6,16 @@ import { fapiaoXml } from './fapiao-xml/index.ts';
 import { makeFapiaoZip } from './fapiao-zip/index.ts';
 import { image } from './image/index.ts';
 import { mofXbrl } from './mof-xbrl/index.ts';
+import { makeOcr } from './ocr-process.ts';
 import { makeReadingThread } from './reading-thread.ts';
+import { readPictures } from './read-pictures.ts';
 
 const readApart = makeReadingThread(new URL('./reading-thread-entry.ts', import.meta.url));
 /** The same format, read in the thread that may be ended. */
 const apart = (format: FileFormat): FileFormat => ({ ...format, read: (bytes) => readApart(format.id, bytes) });
-const [ofd, pdf, photo] = [apart(fapiaoOfd), apart(fapiaoPdf), apart(image)];
+/** Read in a process of its own, where it was added. */
+const ocr = makeOcr(new URL('./ocr-process-entry.ts', import.meta.url));
+const [ofd, pdf, photo] = [apart(fapiaoOfd), readPictures(apart(fapiaoPdf), ocr), readPictures(apart(image), ocr)];
 
 /** Every paper that we read: invoices, tickets, receipts and what belongs to them. */
 export const INVOICE_FILE_FORMATS: readonly FileFormat[] = [fapiaoXml, makeFapiaoZip({ ofd, pdf }), ofd, pdf, photo, mofXbrl, en16931];

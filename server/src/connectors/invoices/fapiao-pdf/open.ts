@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCanvas } from '@napi-rs/canvas';
+import { createCanvas, type Canvas } from '@napi-rs/canvas';
 import { getDocument, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { Refusal } from '../shared/errors.ts';
 import type { Glyph, TextPage } from '../shared/layout.ts';
@@ -77,17 +77,24 @@ export async function textOf(page: PDFPageProxy, number: number): Promise<TextPa
   return { page: number, width: view.width, height: view.height, glyphs };
 }
 
+/** The picture of a page, `side` pixels long; null where drawing takes too long. Throws where it fails. */
+export async function drawPage(page: PDFPageProxy, side: number): Promise<Canvas | null> {
+  const plain = page.getViewport({ scale: 1 });
+  const viewport = page.getViewport({ scale: Math.min(4, side / Math.max(plain.width, plain.height)) });
+  const canvas = createCanvas(Math.max(1, Math.ceil(viewport.width)), Math.max(1, Math.ceil(viewport.height)));
+  const task = page.render({ canvas: null, canvasContext: canvas.getContext('2d') as unknown as RenderContext, viewport });
+  if (await within(RENDER_MS_MAX, task.promise.then(() => true))) return canvas;
+  task.cancel();
+  await task.promise.catch(() => undefined);
+  return null;
+}
+
 /** The QR codes that a page shows when it is drawn; none where drawing fails or takes too long. */
 export async function qrCodesOf(page: PDFPageProxy, number: number): Promise<QrCode[]> {
   try {
-    const plain = page.getViewport({ scale: 1 });
-    const viewport = page.getViewport({ scale: Math.min(4, RENDER_SIDE / Math.max(plain.width, plain.height)) });
-    const canvas = createCanvas(Math.max(1, Math.ceil(viewport.width)), Math.max(1, Math.ceil(viewport.height)));
-    const context = canvas.getContext('2d');
-    const task = page.render({ canvas: null, canvasContext: context as unknown as RenderContext, viewport });
-    const done = await within(RENDER_MS_MAX, task.promise.then(() => true));
-    if (!done) { task.cancel(); await task.promise.catch(() => undefined); return []; }
-    const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
+    const canvas = await drawPage(page, RENDER_SIDE);
+    if (!canvas) return [];
+    const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return await readQrCodes({ data, width, height }, number);
   } catch {
     return [];

@@ -4,7 +4,11 @@ import { foldForms } from './values.ts';
 /** One printed character: its left edge, baseline from the top, font size and width, all in the page's own unit. */
 export type Glyph = { readonly char: string; readonly x: number; readonly y: number; readonly size: number; readonly width: number };
 
-export type TextPage = { readonly page: number; readonly width: number; readonly height: number; readonly glyphs: readonly Glyph[] };
+export type TextPage = {
+  readonly page: number; readonly width: number; readonly height: number; readonly glyphs: readonly Glyph[];
+  /** Where the text was read from a picture that lay askew or showed more than the paper: the picture, and a point of the page on it. */
+  readonly picture?: { readonly width: number; readonly height: number; at(x: number, y: number): readonly [number, number] };
+};
 
 /** One line as people read it: `glyphs[i]` prints `text[i]`; a tab stands where a gap is wider than a character. */
 export type Row = { readonly page: TextPage; readonly y: number; readonly text: string; readonly glyphs: readonly (Glyph | null)[] };
@@ -58,12 +62,23 @@ export function placeOf(row: Row, start: number, end: number): Place {
   const top = Math.min(...part.map((glyph) => glyph.y - glyph.size));
   const bottom = Math.max(...part.map((glyph) => glyph.y + 0.2 * glyph.size));
   const clip = (value: number): number => Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0));
+  const { picture } = row.page;
+  if (picture) return placeOn(picture, row.page.page, { left, right, top, bottom });
   const { width, height } = row.page;
   return {
     page: row.page.page, x: clip(left / width), y: clip(top / height),
     width: clip((right - left) / width), height: clip((bottom - top) / height),
   };
 }
+
+function placeOn(picture: NonNullable<TextPage['picture']>, page: number, box: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }): Place {
+  const corners = [box.left, box.right].flatMap((x) => [box.top, box.bottom].map((y) => picture.at(x, y)));
+  const [left, right] = edgesOf(corners.map(([x]) => x / picture.width));
+  const [top, bottom] = edgesOf(corners.map(([, y]) => y / picture.height));
+  return { page, x: left, y: top, width: right - left, height: bottom - top };
+}
+
+const edgesOf = (list: readonly number[]): readonly [number, number] => [Math.min(1, Math.max(0, Math.min(...list))), Math.max(0, Math.min(1, Math.max(...list)))];
 
 /** Every match of `pattern` (its first group, where it has one) over the rows, in reading order. */
 export function findAll(rows: readonly Row[], pattern: RegExp): Found[] {

@@ -1,0 +1,50 @@
+import type { Glyph, TextPage } from '../shared/layout.ts';
+import { turned, type Box } from './detect.ts';
+import type { PageLine, PageLines } from './engine.ts';
+
+/** Of the height of a line's box: the characters themselves, and how far down they stand. */
+const SIZE = 0.8;
+const BASELINE = 0.82;
+const MARGIN = 0.01;
+/** Characters nearer than this to each other, in sizes, belong together: the net knows their places only to a sixth. */
+const NEAR = 0.75;
+const NARROW = /[\u0020-\u00ff]/;
+
+function glyphsOf({ box, chars }: PageLine, by: readonly [number, number]): Glyph[] {
+  const [width, height] = [box.right - box.left, box.bottom - box.top];
+  const size = SIZE * height;
+  const y = box.top + BASELINE * height + by[1];
+  const own = chars.map(({ char, at }) => {
+    const wide = (NARROW.test(char) ? 0.5 : 1) * size;
+    return { char, x: box.left + by[0] + at * width - wide / 2, width: wide };
+  });
+  // The order in which a line was read is the order of its characters, whatever their widths.
+  own.forEach((one, i) => { one.x = Math.max(one.x, (own[i - 1]?.x ?? -Infinity) + 0.1 * size); });
+  return own.flatMap(({ char, x, width: wide }, i): Glyph[] => {
+    if (char.trim() === '') return [];
+    const next = own[i + 1];
+    const gap = next && next.char.trim() !== '' ? next.x - (x + wide) : 0;
+    return [{ char, x, y, size, width: gap < NEAR * size && next && next.char.trim() !== '' ? Math.max(0.1 * size, next.x - x) : wide }];
+  });
+}
+
+const extentOf = (boxes: readonly Box[]): Box => ({
+  left: Math.min(...boxes.map((box) => box.left)), top: Math.min(...boxes.map((box) => box.top)),
+  right: Math.max(...boxes.map((box) => box.right)), bottom: Math.max(...boxes.map((box) => box.bottom)),
+});
+
+/**
+ * A page that was read, as the readers of printed text take it: the part of the picture that carries text, upright. Where
+ * a value stood is told on the picture as it was handed in.
+ */
+export function textPageOf({ width, height, angle, lines }: PageLines, page: number): TextPage | null {
+  if (lines.length === 0) return null;
+  const extent = extentOf(lines.map((line) => line.box));
+  const margin = MARGIN * (extent.right - extent.left);
+  const by: readonly [number, number] = [margin - extent.left, margin - extent.top];
+  return {
+    page, width: extent.right - extent.left + 2 * margin, height: extent.bottom - extent.top + 2 * margin,
+    glyphs: lines.flatMap((line) => glyphsOf(line, by)),
+    picture: { width, height, at: (x, y) => turned(x - by[0], y - by[1], -angle) },
+  };
+}
