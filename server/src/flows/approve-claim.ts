@@ -4,6 +4,7 @@ import { record } from '#modules/audit';
 import { addSteps, moveClaim, saveClaims, type Claim } from '#modules/claims';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
+import { holdOf } from './ask-back.ts';
 import type { House } from './house.ts';
 import { planPayouts } from './plan-payouts.ts';
 import { postApproval } from './post-claim.ts';
@@ -24,7 +25,7 @@ export async function approveClaim(tx: Tx, house: House, { claim, by, note }: Ap
   await record(tx, by === null ? { kind: 'rule', name: 'automatic approval' } : { kind: 'system' }, [{ action: 'claim.approved', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number, reimbursable: claim.reimbursableMinor.toString(), automatic: by === null } }]);
   await tell(tx, [{ type: 'claim.approved', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);
   if (owed) {
-    await planPayouts(tx, house, [{ claimId: claim.id, employeeId: claim.employeeId, amount: { minor: claim.reimbursableMinor, currency: claim.currency } }]);
+    await planPayouts(tx, house, [{ claimId: claim.id, employeeId: claim.employeeId, amount: { minor: claim.reimbursableMinor, currency: claim.currency }, ...(await holdOf(tx, claim.id)) }]);
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'payout-planned', at: now, byName: null, note: null }]);
   } else {
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'booked', at: now, byName: null, note: { zh: '全部由公司支付,无需打款', en: 'All of it was paid by the company; nothing is owed' } }]);

@@ -10,6 +10,7 @@ import { listEmployees } from '#modules/people';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { approveClaim } from './approve-claim.ts';
+import { askBack } from './ask-back.ts';
 import { askApprovers, asPersons } from './ask-for-approval.ts';
 import type { House } from './house.ts';
 
@@ -53,7 +54,7 @@ async function rejectClaim(tx: Tx, house: House, { claim, request, by, reason }:
   if (!moved.ok) return moved;
   await saveClaims(tx, [moved.value]);
   await endTurns(tx, request.id, now);
-  await releaseDocuments(tx, claim.id, now);
+  await askBack(tx, house, await releaseDocuments(tx, claim.id, now));
   await freeClaim(tx, claim.id);
   await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'rejected', at: now, byName: by, note: { zh: reason, en: reason } }]);
   await tell(tx, [{ type: 'claim.rejected', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);

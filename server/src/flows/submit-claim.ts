@@ -2,7 +2,7 @@ import type { Bilingual, Instant, Result } from '@roundtrip/kernel';
 import { err } from '@roundtrip/kernel';
 import { record } from '#modules/audit';
 import { addSteps, lineOf, linesOf, lockClaim, moveClaim, replaceLines, saveClaims, type Claim, type ClaimError, type ClaimLine } from '#modules/claims';
-import { takeDocuments, type DocumentUsed } from '#modules/documents';
+import { restsOf, shareOut, takeDocuments, type DocumentUsed, type Wish } from '#modules/documents';
 import { listEmployees, loadCompany, type Company, type Employee } from '#modules/people';
 import { ENGINE_VERSION, keepJudgements, type JudgementId } from '#modules/policy';
 import { tripsById } from '#modules/trips';
@@ -51,7 +51,7 @@ export function submitClaim(house: House, { caller, claimId }: ClaimCall): Promi
     const lines = await keepLines(tx, house, claim, judged);
     const objection = submitObjection(claim, lines);
     if (objection) return lines.some((line) => line.amountMinor > 0n) ? err({ kind: 'claim.incomplete', missing: [...new Set(lines.flatMap((line) => line.missing))] }) : err({ kind: 'claim.empty' });
-    const taken = await takeDocuments(tx, claim.id, await documentsOf(tx, lines), now);
+    const taken = await takeDocuments(tx, { claimId: claim.id, now, newId: () => house.clock.newId<'use'>() }, await wishesOf(tx, claim, lines));
     if (!taken.ok) return taken;
     const submitted = { ...moved.value, ...totals(lines) };
     await saveClaims(tx, [submitted]);
@@ -84,6 +84,13 @@ async function keepLines(tx: Tx, house: House, claim: Claim, judged: readonly Ju
   return lines;
 }
 
-async function documentsOf(tx: Tx, lines: readonly ClaimLine[]): Promise<string[]> {
-  return (await groupFactsById(tx, lines.map((line) => line.groupId))).flatMap((group) => group.documents.map((document) => document.id as string));
+/** Each line takes of its invoices what it costs: all of them where it costs as much or more, else its share of each. */
+async function wishesOf(tx: Tx, { currency }: Pick<Claim, 'currency'>, lines: readonly ClaimLine[]): Promise<Wish[]> {
+  const groups = new Map((await groupFactsById(tx, lines.map((line) => line.groupId))).map((group) => [group.id, group.documents]));
+  const rests = new Map((await restsOf(tx, [...groups.values()].flat().map((document) => document.id))).map((rest) => [rest.documentId as string, rest]));
+  return lines.flatMap((line) => {
+    const documents = groups.get(line.groupId) ?? [];
+    const shares = shareOut(line.amountMinor, documents.map((document) => (document.facts.total.currency === currency ? rests.get(document.id)?.restMinor ?? 0n : 0n)));
+    return documents.map((document, i): Wish => ({ documentId: document.id, lineId: line.id, amountMinor: shares[i] ?? null })).filter((wish) => wish.amountMinor !== 0n);
+  });
 }

@@ -1,7 +1,7 @@
 import type { Bilingual, Instant } from '@roundtrip/kernel';
 import type { FileRecord, InvoiceRecord, MappedTable, ReadError, StatementRecord, SupportingRecord } from '../connectors/spi/index.ts';
 import { record, type Actor } from '#modules/audit';
-import { acceptReadings, dateFindings, keepSupporting, type DocumentId } from '#modules/documents';
+import { dateFindings, keepSupporting, type DocumentId } from '#modules/documents';
 import { keepFiles, quarantine, type FileId } from '#modules/ingest';
 import { loadCompany, type EmployeeId } from '#modules/people';
 import { sha256Hex } from '#platform/blobs';
@@ -9,6 +9,7 @@ import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { civilDateIn } from '@roundtrip/kernel';
 import type { House } from './house.ts';
+import { takeInvoices } from './take-invoices.ts';
 import { takeStatement } from './take-statement.ts';
 
 export type IncomingFile = { readonly fileName: string; readonly bytes: Uint8Array };
@@ -131,18 +132,7 @@ async function keepRecords(tx: Tx, house: House, keeping: Keeping): Promise<Take
     return { ...base, outcome: 'imported', payments };
   }
   if (invoices.length === 0) return base;
-  return { ...base, ...(await keepInvoices(tx, house, keeping, invoices)) };
-}
-
-async function keepInvoices(tx: Tx, house: House, { kept, call, now }: Keeping, invoices: readonly InvoiceRecord[]): Promise<Pick<TakenFile, 'outcome' | 'documentIds'>> {
-  const today = civilDateIn((await loadCompany(tx)).zone, now);
-  const accepted = await acceptReadings(tx, invoices.map((item) => ({
-    documentId: house.clock.newId<'document'>(), originalId: house.clock.newId<'original'>(), facts: item.invoice,
-    findings: [...item.findings, ...dateFindings(item.invoice.issuedOn, today)], evidence: item.evidence, format: item.format, file: kept, submittedBy: call.submittedBy,
-  })), now);
-  await record(tx, call.actor, accepted.map((one) => ({ action: `document.${one.outcome}`, subject: { kind: 'document', id: one.documentId }, body: { sha256: kept.sha256 } })));
-  await tell(tx, accepted.map((one) => ({ type: 'document.read', subject: { kind: 'document', id: one.documentId }, ...(call.submittedBy ? { employeeId: call.submittedBy } : {}) })));
-  return { outcome: accepted.some((one) => one.outcome === 'accepted') ? 'accepted' : 'known', documentIds: accepted.map((one) => one.documentId) };
+  return { ...base, ...(await takeInvoices(tx, house, { actor: call.actor, submittedBy: call.submittedBy, file: kept, invoices })) };
 }
 
 async function keepPapers(tx: Tx, house: House, { kept, call, now }: Keeping, papers: readonly SupportingRecord[]): Promise<void> {

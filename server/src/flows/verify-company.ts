@@ -1,5 +1,6 @@
 import { checkStoredTrail } from '#modules/audit';
 import { linesOf, listClaims, type Claim } from '#modules/claims';
+import { wrongRecoveries } from '#modules/documents';
 import { balances, checkLedger, movesBySource, type LedgerCheck } from '#modules/ledger';
 import { companyPart, costOf, paymentsById } from '#modules/payments';
 import { claimsPaidTwice, LIVE_STATES, payoutFacts, TRANSIT_STATES, type PayoutFact } from '#modules/payouts';
@@ -38,9 +39,16 @@ export function verifyCompany(db: Db, companyId: string): Promise<Invariant[]> {
       law('I8', 'the lines of a statement make its closing balance', chain.checked, await incompleteStatements(tx)),
       law('I9', bank.title.en, bank.checked, bank.bad),
       law('I9', 'what is settled was booked by the bank', payouts.length, await unbookedPayouts(tx, payouts.filter((payout) => payout.state === 'settled' || payout.state === 'returned').map((payout) => payout.id))),
+      await invoicesWithinTotals(tx),
       ofLedger('periods', 'I10', 'a closed period stays closed'),
     ];
   });
+}
+
+/** I11: claims use no invoice beyond its total, and what was taken back since is asked back to the cent. */
+async function invoicesWithinTotals(tx: Tx): Promise<Invariant> {
+  const { checked, bad } = await wrongRecoveries(tx);
+  return law('I11', 'what is asked back is what invoices are over-used by', checked, bad);
 }
 
 /** I4: what was sent is in transit, or it was settled or taken back, once and with its whole amount. */

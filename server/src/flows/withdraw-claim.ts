@@ -6,6 +6,7 @@ import { record } from '#modules/audit';
 import { addSteps, lockClaim, moveClaim, saveClaims, type ClaimError } from '#modules/claims';
 import { releaseDocuments } from '#modules/documents';
 import { tell } from '#platform/events';
+import { askBack } from './ask-back.ts';
 import type { House } from './house.ts';
 
 export type ClaimCall = { readonly caller: Caller & { kind: 'person' }; readonly claimId: string };
@@ -28,7 +29,7 @@ export function withdrawClaim(house: House, { caller, claimId }: ClaimCall): Pro
       await saveRequest(tx, { ...asked, state: withdrawn.value.state, status: 'withdrawn', decidedAt: now });
       await endTurns(tx, asked.id, now);
     }
-    await releaseDocuments(tx, claim.id, now);
+    await askBack(tx, house, await releaseDocuments(tx, claim.id, now));
     await saveClaims(tx, [moved.value]);
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'withdrawn', at: now, byName: caller.name, note: null }]);
     await record(tx, { kind: 'person', employeeId: caller.employeeId, name: caller.name }, [{ action: 'claim.withdrawn', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number } }]);

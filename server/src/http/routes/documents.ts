@@ -8,6 +8,7 @@ import { findEmployees, type EmployeeId } from '#modules/people';
 import { takeFiles, type IncomingFile, type TakenFile } from '../../flows/take-files.ts';
 import type { House } from '../../flows/house.ts';
 import { actorOf, callerOf, demand, scopeOf } from '../caller.ts';
+import { duplicatesOf } from '../present/documents.ts';
 import { documentViews, peopleOf } from '../present/facts.ts';
 import { pageOf } from '../present/wire.ts';
 import { Refusal } from '../problem.ts';
@@ -53,8 +54,12 @@ async function ownerOf(house: House, caller: Caller, named: string | null): Prom
 function resultsOf(house: House, caller: Caller, taken: readonly TakenFile[]): Promise<UploadResult[]> {
   return house.db.read(caller.companyId, async (tx) => {
     const documents = await documentsById(tx, taken.flatMap((file) => file.documentIds));
-    const views = new Map((await documentViews(tx, documents, await peopleOf(tx))).map((view) => [view.id, view]));
-    return taken.map(({ fileName, outcome, documentIds, payments, problem }) => ({ fileName, outcome, document: views.get(documentIds[0] ?? '') ?? null, payments, problem }));
+    const people = await peopleOf(tx);
+    const views = new Map((await documentViews(tx, documents, people)).map((view) => [view.id, view]));
+    const known = await duplicatesOf(tx, caller, { documentIds: taken.flatMap((file) => (file.outcome === 'known' ? file.documentIds.slice(0, 1) : [])), people });
+    return taken.map(({ fileName, outcome, documentIds, payments, problem }) => ({
+      fileName, outcome, document: views.get(documentIds[0] ?? '') ?? null, duplicate: known.get(documentIds[0] ?? '') ?? null, payments, problem,
+    }));
   });
 }
 

@@ -12,6 +12,7 @@ import { overviewRoutes } from './overview.ts';
 import { paymentRoutes } from './payments.ts';
 import { payoutRoutes } from './payouts.ts';
 import { policyRoutes } from './policies.ts';
+import { recoveryRoutes } from './recoveries.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
 import { sessionRoutes } from './session.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -24,6 +25,7 @@ export function routes(app: App, house: House, options: HttpOptions): void {
   paymentRoutes(app, house);
   bookingRoutes(app, house);
   documentRoutes(app, house);
+  recoveryRoutes(app, house);
   matchRoutes(app, house);
   claimRoutes(app, house);
   approvalRoutes(app, house);
