@@ -166,8 +166,6 @@ export const overviewView = z.object({
 });
 export type OverviewView = z.infer<typeof overviewView>;
 
-export const policyView = z.object({ version: z.string(), status: z.enum(['draft', 'published', 'superseded']), effectiveFrom: civilDateText, title: bilingual, document: z.unknown() });
-
 /** One line of the event stream: something that the caller may see has changed. */
 export const changeEvent = z.object({ id: z.string(), type: z.string(), subject: z.object({ kind: z.string(), id: z.string() }), at: instantText });
 export type ChangeEvent = z.infer<typeof changeEvent>;

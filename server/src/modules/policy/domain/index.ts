@@ -1,6 +1,8 @@
-;
+export { startBacktest } from './backtest.ts';
+export type { Backtest, BacktestRun, Said } from './backtest.ts';
 export { compilePolicy } from './compile.ts';
 export type { CompiledPolicy } from './compile.ts';
+export { diffPolicies } from './diff.ts';
 export type { PolicyDocument, RowDocument, RuleDocument } from './document.ts';
 export { ENGINE_VERSION, judge } from './judge.ts';
 export { parsePolicy } from './parse/index.ts';
@@ -8,3 +10,4 @@ export type { PolicyError } from './parse/reader.ts';
 export type { EmployeeFacts, Question, Verdict } from './question.ts';
 export { CN_PRIVATE_COMPANY } from './templates/cn-private-company.ts';
 export { CN_STATE_ORGAN } from './templates/cn-state-organ.ts';
+export { reviewPolicy } from './review/check.ts';

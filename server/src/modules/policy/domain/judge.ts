@@ -1,7 +1,7 @@
 import { compilePolicy, type CompiledPolicy } from './compile.ts';
 import { factsOf } from './facts.ts';
 import type { Policy } from './policy.ts';
-import type { Question, Verdict } from './question.ts';
+import type { Outcome, Question, Verdict } from './question.ts';
 import { askPerson, type Tally } from './tally.ts';
 import { findWaysToPass } from './would-pass.ts';
 
@@ -69,4 +69,13 @@ export function judge(policy: Policy | CompiledPolicy, question: Question): Verd
     policyVersion: compiled.policy.version,
     engineVersion: ENGINE_VERSION,
   };
+}
+
+/** The bare answer of a judgement. */
+export type Standing = { readonly outcome: Outcome; readonly needsApproval: boolean; readonly standard: bigint; readonly rules: readonly string[] };
+
+/** The same answer as {@link judge} without looking for what would pass: for going over very many. */
+export function standingOf(policy: CompiledPolicy, question: Question): Standing {
+  const { outcome, needsApproval, standard, breaches } = weigh(policy, question);
+  return { outcome, needsApproval, standard, rules: breaches.map((one) => one.finding.rule) };
 }
