@@ -1,3 +1,5 @@
+export { LAYOUTS, TRUTH_FIELDS, makePaper } from './corpus/index.ts';
+export type { CorpusFormat, Layout, Paper, SupportingTruth, Truth, TruthField } from './corpus/index.ts';
 export { makeEndlessPdf } from './endless-pdf.ts';
 export { makeOfd } from './ofd.ts';
 export type { OfdOptions } from './ofd.ts';
