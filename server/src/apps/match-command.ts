@@ -55,7 +55,17 @@ function toPayment(payment: PaymentRecord): MatchInput['payments'][number] {
   return {
     id: payment.id, payerId: payment.payerId ?? null, minor: cost.minor, currency: cost.currency, ...(payment.settledAmount && payment.settledCurrency ? { original: moneyOf(payment.amount, payment.currency) } : {}), direction: payment.type === 'refund' || payment.type === 'income' ? 'in' : 'out', type: payment.type, channel: payment.channel,
     day: dayAt(payment.paidAt), merchant: payment.merchant, description: payment.description ?? '', city: payment.city ?? null, mcc: payment.mcc ?? null, orderNo: payment.orderNo ?? null, relatedId: payment.relatedPaymentId ?? null,
+    ...(payment.externalId ? { externalId: payment.externalId } : {}),
   };
+}
+
+/** What each line of an invoice comes to, where all lines say so and they add up to it, before tax or with it. */
+function partsOf({ items, currency }: InvoiceRecordWire, total: Money): { parts?: bigint[] } {
+  if (items.length < 2) return {};
+  const plain = items.map((item) => moneyOf(item.amount ?? '', currency).minor);
+  const taxed = plain.map((minor, k) => minor + moneyOf(items[k]?.tax ?? '', currency).minor);
+  const parts = [plain, taxed].find((list) => list.every((minor) => minor > 0n) && list.reduce((sum, minor) => sum + minor, 0n) === total.minor);
+  return parts ? { parts } : {};
 }
 
 function toInvoice(invoice: InvoiceRecordWire): MatchInput['invoices'][number] {
@@ -63,6 +73,7 @@ function toInvoice(invoice: InvoiceRecordWire): MatchInput['invoices'][number] {
   return {
     id: invoice.id ?? invoice.number, submittedBy: invoice.submittedBy ?? null, minor: total.minor, currency: total.currency, day: dayOf(invoice.issuedOn), kind: invoice.kind, seller: invoice.seller,
     goods: invoice.items.map((item) => item.name).join(' '), passenger: invoice.passenger ?? null, journeyDay: invoice.journey ? dayOf(invoice.journey.departsOn) : null, orderNo: invoice.orderNo ?? null,
+    number: invoice.number, ...(invoice.red === true || invoice.kind === 'credit_note' ? { red: true } : {}), ...(invoice.originalNumber ? { originalNumber: invoice.originalNumber } : {}), ...partsOf(invoice, total),
   };
 }
 
@@ -70,7 +81,7 @@ function toBooking(booking: BookingRecord): MatchInput['bookings'][number] {
   const amount = moneyOf(booking.amount, booking.currency);
   return {
     id: booking.id, travelerId: booking.travelerId, kind: booking.kind, minor: amount.minor, currency: amount.currency, bookedDay: booking.bookedAt ? dayAt(booking.bookedAt) : null,
-    startDay: dayOf(booking.startsOn), endDay: dayOf(booking.endsOn), supplier: booking.supplier, property: booking.property ?? '', orderNo: booking.orderNo ?? null, cancelled: booking.status === 'cancelled' || booking.status === 'refunded',
+    startDay: dayOf(booking.startsOn), endDay: dayOf(booking.endsOn), supplier: booking.supplier, property: booking.property ?? '', orderNo: booking.orderNo ?? null, city: booking.destination, cancelled: booking.status === 'cancelled' || booking.status === 'refunded',
   };
 }
 

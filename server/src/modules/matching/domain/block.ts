@@ -2,6 +2,8 @@ import type { Paper, Spent } from './prepare.ts';
 
 /** How far apart in days a payment and a paper may lie to be compared at all. */
 export type Window = { readonly before: number; readonly after: number };
+/** What is compared: within a window, by the order numbers a payment stands for, and where amounts are near for one person. */
+export type Rules = { readonly window: Window; readonly near: (spent: Spent, paper: Paper) => boolean; readonly ordersOf: (payment: number) => readonly number[] };
 const CROWD = 24;
 
 /** Pairs worth comparing, as two columns; no pair twice. */
@@ -44,12 +46,12 @@ const amountKey = (currency: number, amount: number): number => amount * CURRENC
  * Compares only what shares an amount, an order number or (where `near` allows it) a person and a time. In an amount
  * that a crowd pays only papers of the same person, or of nobody, are looked at, so the work stays in proportion.
  */
-export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], window: Window, near: ((spent: Spent, paper: Paper) => boolean) | null): Pairs {
+export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], { window, near, ordersOf }: Rules): Pairs {
   const pairs = new Pairs();
   const byAmount = groupNumbers(papers, (paper) => amountKey(paper.currency, paper.amount));
   const byOrder = groupNumbers(papers, (paper) => (paper.order < 0 ? null : paper.order));
   const crowds = new Map<number, Map<number, number[]>>();
-  const byPerson = near ? groupNumbers(papers, (paper) => paper.people[0] ?? null) : new Map<number, number[]>();
+  const byPerson = groupNumbers(papers, (paper) => paper.people[0] ?? null);
   const seen = new Int32Array(papers.length).fill(-1);
   const offer = (i: number, candidates: readonly number[] | undefined, fits: (paper: Paper) => boolean): void => {
     for (const j of candidates ?? []) {
@@ -72,9 +74,8 @@ export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], windo
         offer(i, crowd?.get(-1)?.slice(0, CROWD), fits);
       }
     }
-    if (one.order >= 0) offer(i, byOrder.get(one.order), (paper) => paper.currency === one.currency);
-    // A meal or a ride has no fee, no fellow traveler and no room beside it.
-    if (near && one.category !== 'food' && one.category !== 'ride') offer(i, byPerson.get(one.person), (paper) => fits(paper) && paper.currency === one.currency && near(one, paper));
+    for (const order of ordersOf(i)) if (order >= 0) offer(i, byOrder.get(order), (paper) => paper.currency === one.currency);
+    offer(i, byPerson.get(one.person), (paper) => fits(paper) && paper.currency === one.currency && near(one, paper));
   }
   return pairs;
 }

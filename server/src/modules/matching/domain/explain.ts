@@ -13,6 +13,8 @@ const amountText = (level: number): Bilingual => {
   if (level === AMOUNT.gross) return both('与退款前的金额一致', 'It equals the amount before what was refunded');
   if (level === AMOUNT.fee) return both('多付的像是服务费', 'What was paid on top looks like a fee');
   if (level === AMOUNT.fold) return both('金额是它的整数倍,像是几个人一起付的', 'The amount is a multiple of it, as if paid for several people');
+  if (level === AMOUNT.coupon) return both('少付的像是用了优惠券', 'What was paid less looks like a coupon');
+  if (level === AMOUNT.converted) return both('按当时的汇率折算,金额相近', 'At the rate of the day the amounts are close');
   if (level === AMOUNT.extra) return both('金额更大,像是还含有别的消费', 'More was paid, as if for something else as well');
   return both('金额不同', 'The amounts differ');
 };

@@ -1,8 +1,9 @@
 import { pairsOf, type Pairs } from './block.ts';
 import { categoryNumber, type Paper, type Prepared, type Spent } from './prepare.ts';
 import { solve, type Edges, type Solved } from './solve.ts';
+import { orderBundles } from './orders.ts';
 import { acceptBundles, severalPapers, severalPayments, type Accepted } from './sums.ts';
-import { CATEGORIES } from './text.ts';
+import { CATEGORIES, type Names } from './text.ts';
 import { AMOUNT, LAGS, Weigher, amountLevel, dayRow, defaultModel, sellerKey, type Model, type Option, type Table } from './weigh.ts';
 
 /** What was found for one table: single pairs and bundles, each payment and paper used once. */
@@ -38,16 +39,29 @@ function edgesOf(pairs: Pairs, weights: Float64Array, keep: (k: number) => boole
   return { size: kept.length, left: Int32Array.from(kept, (k) => pairs.left[k] as number), right: Int32Array.from(kept, (k) => pairs.right[k] as number), weight: Float64Array.from(kept, (k) => weights[k] as number) };
 }
 
-const near = (spent: Spent, paper: Paper): boolean => {
+/** What competes from the first: equal amounts, and bookings whose order number the payment bears. */
+const isHard = (table: Table, spent: Spent, paper: Paper): boolean => {
   const level = amountLevel(spent, paper);
-  return (level === AMOUNT.fee || level === AMOUNT.fold || level === AMOUNT.extra) && (spent.category === 'other' || spent.category === paper.category);
+  return level <= AMOUNT.gross || (table === 'booking' && level !== AMOUNT.other && level !== AMOUNT.fold && spent.order >= 0 && spent.order === paper.order);
+};
+
+const TIP_DAYS = 3;
+/** A tip is at least a twelfth. */
+const TIP_SHARE_MIN = 12;
+const isTable = (spent: Spent): boolean => spent.category === 'food' || spent.category === 'ride';
+/** A meal or a ride has no fee, no fellow traveler and no room beside it; a tip is paid on the day. */
+const nearIn = (names: Names) => (spent: Spent, paper: Paper): boolean => {
+  if (spent.currency !== paper.currency) return false;
+  const level = amountLevel(spent, paper);
+  if (isTable(spent)) return level === AMOUNT.fee && (spent.net - paper.amount) * TIP_SHARE_MIN >= paper.amount && Math.abs(paper.day - spent.day) <= TIP_DAYS && spent.category === paper.category && names.likeness(spent.name, paper.name) >= 0.5;
+  return (level === AMOUNT.fee || level === AMOUNT.fold || level === AMOUNT.extra || level === AMOUNT.coupon) && (spent.category === 'other' || spent.category === paper.category);
 };
 
 /** Draws the model towards what this company's sure pairs show; with few of them it stays the product's own. */
 function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], sure: { readonly edges: Edges; readonly likely: Float64Array }): Model {
   const base = defaultModel(weigher.table);
   const counts = { who: new Float64Array(4), name: new Float64Array(4), goods: new Float64Array(3), day: new Float64Array(base.day.length), papered: new Float64Array(CATEGORIES.length) };
-  const sellers = { together: new Map<number, number>(), merchant: new Map<number, number>() };
+  const sellers = { together: new Map<number, number>(), merchant: new Map<number, number>(), variety: new Map<number, number>() };
   let total = 0;
   for (let e = 0; e < sure.edges.size; e++) {
     const p = sure.likely[e] as number;
@@ -57,6 +71,7 @@ function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], s
     weigher.weigh(spent, paper);
     total += p;
     const key = sellerKey(spent.name, paper.name);
+    if (!sellers.together.has(key)) sellers.variety.set(spent.name, (sellers.variety.get(spent.name) ?? 0) + 1);
     sellers.together.set(key, (sellers.together.get(key) ?? 0) + p);
     sellers.merchant.set(spent.name, (sellers.merchant.get(spent.name) ?? 0) + p);
     counts.papered[categoryNumber(spent.category)]! += p;
@@ -84,9 +99,16 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
   const sides = { lefts: prepared.spent.length, rights: papers.length };
   const weigher = new Weigher(table, prepared);
   weigher.bookingsOf = (spent) => bookingsOf(spent.index);
-  const pairs = pairsOf(prepared.spent, papers, WINDOW[table], near);
+  const ordersOf = (i: number): readonly number[] => {
+    const { order, external } = prepared.spent[i] as Spent;
+    return [order, external, ...bookingsOf(i).map((option) => option.booking.order)];
+  };
+  const pairs = pairsOf(prepared.spent, papers, { window: WINDOW[table], near: nearIn(prepared.names), ordersOf });
   const exact = new Uint8Array(pairs.size);
-  for (let k = 0; k < pairs.size; k++) exact[k] = Number(amountLevel(prepared.spent[pairs.left[k] as number] as Spent, papers[pairs.right[k] as number] as Paper) <= AMOUNT.gross);
+  const ordered = orderBundles(prepared.spent, papers, ordersOf);
+  const settled = { payments: new Set(ordered.flatMap((bundle) => bundle.payments)), papers: new Set(ordered.flatMap((bundle) => bundle.papers)) };
+  const open = (k: number): boolean => !settled.payments.has(pairs.left[k] as number) && !settled.papers.has(pairs.right[k] as number);
+  for (let k = 0; k < pairs.size; k++) exact[k] = Number(open(k) && isHard(table, prepared.spent[pairs.left[k] as number] as Spent, papers[pairs.right[k] as number] as Paper));
   const weights = new Float64Array(pairs.size);
   const weighAll = (): void => {
     for (let k = 0; k < pairs.size; k++) weights[k] = weigher.weigh(prepared.spent[pairs.left[k] as number] as Spent, papers[pairs.right[k] as number] as Paper);
@@ -100,26 +122,26 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
     edges = edgesOf(pairs, weights, (k) => exact[k] === 1, sides);
     solved = solve(edges, sides.lefts, sides.rights);
   }
-  return rest({ table, prepared, papers, weigher, bookingsOf }, { edges, solved }, (used) =>
-    edgesOf(pairs, weights, (k) => exact[k] === 0 && !used.payments.has(pairs.left[k] as number) && !used.papers.has(pairs.right[k] as number), sides));
+  return rest({ table, prepared, papers, weigher, bookingsOf, ordered }, { edges, solved }, (used) =>
+    edgesOf(pairs, weights, (k) => exact[k] === 0 && open(k) && !used.payments.has(pairs.left[k] as number) && !used.papers.has(pairs.right[k] as number), sides));
 }
 
 type Decided = { readonly edges: Edges; readonly solved: Solved };
 type Used = { readonly payments: ReadonlySet<number>; readonly papers: ReadonlySet<number> };
-type Scene = Pick<Found, 'table' | 'prepared' | 'papers' | 'weigher'> & { readonly bookingsOf: (payment: number) => readonly Option[] };
+type Scene = Pick<Found, 'table' | 'prepared' | 'papers' | 'weigher'> & { readonly bookingsOf: (payment: number) => readonly Option[]; /** What order numbers and sums settled before all else. */ readonly ordered: readonly Accepted[] };
 
 /** What equal amounts left open: sums, which may also take over from weak pairs, then pairs whose amounts differ. */
 function rest(scene: Scene, first: Decided, looseEdges: (used: Used) => Edges): Found {
-  const { table, prepared, papers, weigher, bookingsOf } = scene;
+  const { table, prepared, papers, weigher, bookingsOf, ordered } = scene;
   const pairs = singlesOf(first.edges, first.solved);
   const firm = pairs.filter((single) => single.weight >= FIRM);
   const soft = pairs.filter((single) => single.weight < FIRM);
-  const taken = { payments: new Set(firm.map((single) => single.payment)), papers: new Set(firm.map((single) => single.paper)) };
+  const taken = { payments: new Set([...firm.map((single) => single.payment), ...ordered.flatMap((bundle) => bundle.payments)]), papers: new Set([...firm.map((single) => single.paper), ...ordered.flatMap((bundle) => bundle.papers)]) };
   const free = { payments: prepared.spent.flatMap((one) => (taken.payments.has(one.index) ? [] : [one.index])), papers: [...papers.keys()].filter((j) => !taken.papers.has(j)) };
   const heldBy = { payments: new Map(soft.map((single) => [single.payment, single.weight])), papers: new Map(soft.map((single) => [single.paper, single.weight])) };
   const held = (bundle: { readonly payments: readonly number[]; readonly papers: readonly number[] }): number =>
     Math.max(0, ...bundle.payments.map((i) => heldBy.payments.get(i) ?? 0), ...bundle.papers.map((j) => heldBy.papers.get(j) ?? 0));
-  const bundles = acceptBundles([...severalPayments({ prepared, papers, weigher }, free), ...severalPapers({ prepared, papers, weigher }, free, (i) => bookingsOf(i).filter((option) => option.likely > 0.5).map((option) => option.booking))], held);
+  const bundles = [...ordered, ...acceptBundles([...severalPayments({ prepared, papers, weigher }, free), ...severalPapers({ prepared, papers, weigher }, free, (i) => bookingsOf(i).filter((option) => option.likely > 0.5).map((option) => option.booking))], held)];
   const bundled = { payments: new Set(bundles.flatMap((bundle) => bundle.payments)), papers: new Set(bundles.flatMap((bundle) => bundle.papers)) };
   const kept = [...firm, ...soft.filter((single) => !bundled.payments.has(single.payment) && !bundled.papers.has(single.paper))];
   const used = { payments: new Set([...bundled.payments, ...kept.map((single) => single.payment)]), papers: new Set([...bundled.papers, ...kept.map((single) => single.paper)]) };

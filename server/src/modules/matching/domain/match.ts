@@ -49,10 +49,11 @@ function clustersOf(prepared: Prepared, links: readonly Link[]): Cluster[] {
 }
 
 /** A pair whose amounts differ is seldom the whole story: something that explains the rest may be missing. */
-function wholeness(prepared: Prepared, { single, found, added }: Link): number {
-  if (!single || added) return 1;
+function wholeness(prepared: Prepared, { single, found, added }: Link, settled: boolean): number {
+  if (!single || added || (settled && found.table === 'booking')) return 1;
   const level = amountLevel(prepared.spent[single.payment] as Spent, found.papers[single.paper] as Paper);
   if (level <= AMOUNT.gross) return 1;
+  if (level === AMOUNT.fee && found.table === 'invoice' && (prepared.spent[single.payment] as Spent).category === 'food') return 0.985;
   return found.table === 'invoice' ? 0.9 : level === AMOUNT.other ? 0.8 : level === AMOUNT.fold ? 0.97 : 1;
 }
 
@@ -66,14 +67,32 @@ function isAtOdds({ invoices, bookings }: Prepared, cluster: Cluster): boolean {
   return booked.size > 0 && cluster.invoices.some((j) => isJourney(invoices[j] as Paper) && !booked.has((invoices[j] as Paper).journey));
 }
 
+/** Every payment is explained by invoices to the cent: what a booking leaves open is known. */
+const isSettled = ({ spent, invoices }: Prepared, cluster: Cluster): boolean => cluster.invoices.length > 0 && cluster.payments.reduce((sum, i) => sum + (spent[i] as Spent).net, 0) === cluster.invoices.reduce((sum, j) => sum + (invoices[j] as Paper).amount, 0);
+
+/** A booking whose ticket or room bill stands in the group is as sure as that one: it is not doubted twice. */
+const TWIN_DOUBT = 0.02;
+const STAY_AFTER = 31;
+const isTwin = (booking: Paper, paper: Paper): boolean => booking.amount === paper.amount && booking.currency === paper.currency && booking.category === paper.category && booking.people.some((person) => paper.people.includes(person)) &&
+  (isJourney(booking) ? booking.journey === paper.journey : booking.category === 'lodging' && paper.day >= booking.from && paper.day <= booking.to + STAY_AFTER);
+
+function jointly({ spent, invoices, bookings }: Prepared, cluster: Cluster, one: Link): number {
+  const likely = likelyOf(one);
+  if (one.found.table === 'invoice' || !one.single) return likely;
+  const booking = bookings[one.single.paper] as Paper;
+  // Where the amounts agree its doubts are about other payments, and those would take the ticket as well.
+  return amountLevel(spent[one.single.payment] as Spent, booking) > AMOUNT.gross && cluster.invoices.some((j) => isTwin(booking, invoices[j] as Paper)) ? 1 - (1 - likely) * TWIN_DOUBT : likely;
+}
+
 function groupOf(prepared: Prepared, cluster: Cluster, { doubts, autoMin }: { readonly doubts: Doubts; readonly autoMin: number }): MatchGroup {
   const payments = cluster.payments.flatMap((i) => {
     const one = prepared.spent[i] as Spent;
     return [one.source.id, ...one.attached];
   }).sort();
-  const members = { payments, invoices: cluster.invoices.map((j) => (prepared.invoices[j] as Paper).id), bookings: cluster.bookings.map((j) => (prepared.bookings[j] as Paper).id) };
+  const members = { payments, invoices: cluster.invoices.flatMap((j) => [(prepared.invoices[j] as Paper).id, ...(prepared.invoices[j] as Paper).beside]), bookings: cluster.bookings.map((j) => (prepared.bookings[j] as Paper).id) };
   if (cluster.links.length === 0) return { ...members, confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null };
-  const confidence = (isAtOdds(prepared, cluster) ? AT_ODDS : 1) * cluster.links.reduce((all, one) => all * likelyOf(one) * wholeness(prepared, one), 1) * cluster.payments.reduce((all, i) => all * (1 - doubts.of(i)), 1);
+  const settled = isSettled(prepared, cluster);
+  const confidence = (isAtOdds(prepared, cluster) ? AT_ODDS : 1) * cluster.links.reduce((all, one) => all * jointly(prepared, cluster, one) * wholeness(prepared, one, settled), 1) * cluster.payments.reduce((all, i) => all * (1 - doubts.of(i)), 1);
   const reasons = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, one.found.prepared, one.single) : []));
   return { ...members, confidence, decision: confidence >= autoMin ? 'auto' : 'review', reasons, runnerUp: runnerUpOf(prepared, cluster.links) };
 }

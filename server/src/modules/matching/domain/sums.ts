@@ -38,14 +38,18 @@ const luck = (sums: Sums, amounts: readonly number[], target: number): number =>
 
 const fits = (spent: Spent, paper: Paper): boolean => spent.category === 'other' || paper.category === 'other' || spent.category === paper.category;
 
+const isTravel = (paper: Paper): boolean => paper.category === 'rail' || paper.category === 'air';
 const tableKey = (name: number, day: number): number => name * 2 ** 20 + day;
 
 /** Payments of one person at one place (or of several at one table) that add up to a paper. */
-export function severalPayments({ prepared: { spent }, papers, weigher }: Room, free: Free): Bundle[] {
+export function severalPayments({ prepared: { spent, names }, papers, weigher }: Room, free: Free): Bundle[] {
   const at = (i: number): Spent => spent[i] as Spent;
   const byDay = [...free.payments].filter((i) => at(i).net > 0).sort((a, b) => at(a).day - at(b).day || a - b);
   const byPerson = groupBy(byDay, (i) => (at(i).person < 0 ? [] : [at(i).person]));
   const byTable = groupBy(weigher.table === 'booking' ? [] : byDay, (i) => [tableKey(at(i).name, at(i).day)]);
+  const byAmount = groupBy(weigher.table === 'booking' ? [] : byDay, (i) => [at(i).net]);
+  /** Who paid the rest of a bill at the same table: the amount says it, and the sign agrees with the first payer's or the firm's. */
+  const partnersOf = (i: number, paper: Paper): number[] => (byAmount.get(paper.amount - at(i).net) ?? []).filter((k) => Math.abs(at(k).day - at(i).day) <= 1 && (names.likeness(at(k).name, at(i).name) >= 0.5 || names.likeness(at(k).name, paper.name) >= 0.5));
   const around = (i: number): number[] => [-1, 0, 1].flatMap((off) => byTable.get(tableKey(at(i).name, at(i).day + off)) ?? []);
   return free.papers.flatMap((j): Bundle[] => {
     const paper = papers[j] as Paper;
@@ -54,7 +58,8 @@ export function severalPayments({ prepared: { spent }, papers, weigher }: Room, 
     const own = people.flatMap((person) => byPerson.get(person) ?? []).filter(timely);
     const shops = [...groupBy(own, (i) => [at(i).name]).values()];
     const tables = weigher.table === 'booking' ? [] : own.map((i) => around(i).filter(timely)).filter((group) => group.some((i) => !people.includes(at(i).person)));
-    const bundles = [own, ...shops, ...tables].flatMap((group): Bundle[] => {
+    const shared = weigher.table === 'booking' || paper.category === 'ride' || isTravel(paper) ? [] : own.flatMap((i) => partnersOf(i, paper).filter((k) => timely(k) && !people.includes(at(k).person)).map((k) => [i, k]));
+    const bundles = [own, ...shops, ...tables, ...shared].flatMap((group): Bundle[] => {
       if (group.length < 2) return [];
       const trial: Trial = { group, amounts: group.map((i) => at(i).net), paper, j };
       const rides = paper.category === 'ride';
@@ -64,7 +69,7 @@ export function severalPayments({ prepared: { spent }, papers, weigher }: Room, 
     return distinct(bundles).map((bundle) => {
       const evidence = bundle.payments.map((i) => partWeight(weigher, at(i), paper)).sort((a, b) => a - b);
       // One paper is of one shop; only rides of several brands stand on one at times.
-      const shops = paper.category === 'ride' || new Set(bundle.payments.map((i) => at(i).name)).size === 1 ? 0 : paper.journey === null ? SHOPS_DIFFER : COUNTERS_DIFFER;
+      const shops = paper.category === 'ride' || bundle.payments.every((i) => names.likeness(at(i).name, at(bundle.payments[0] as number).name) >= 0.5 || names.likeness(at(i).name, paper.name) >= 0.5) ? 0 : paper.journey === null ? SHOPS_DIFFER : COUNTERS_DIFFER;
       // The weakest member speaks for all: one stranger spoils a sum.
       return { ...bundle, weight: bundle.weight + shops + (paper.category === 'ride' ? RIDES_PRIOR : FEW_PRIOR) + ((evidence[0] as number) + (evidence.at(-1) as number)) / 2 };
     });
@@ -120,10 +125,14 @@ export function severalPapers({ prepared: { spent, names }, papers, weigher }: R
       const order = Math.max(...orders) * 4 + Math.min(0, ...orders) * 4;
       const share = members.filter((j) => at(j).people.some((person) => people.has(person))).length / members.length;
       const named = members.some((j) => names.likeness(one.name, at(j).name) >= 0.5 || (one.category !== 'other' && one.category === at(j).category) || booked.some((booking) => names.likeness(booking.name, at(j).name) >= 0.5));
-      return { payments: [i], papers: members, weight: FEW_PRIOR - Math.log(weigher.model.orphans) + luck(sums, amounts, one.net) + (together ? 2.5 : -0.5) + order + apart + (named ? 2 : -1.5) + 3 * (share - 0.6), ways: sums.found.length };
+      return { payments: [i], papers: members, weight: FEW_PRIOR - Math.log(weigher.model.orphans) + luck(sums, amounts, one.net) + (together ? 2.5 : -0.5) + order + apart + (named ? 2 : -1.5) + (members.some((j) => booked.some((booking) => isBooked(at(j), booking))) ? BOOKED : 0) + 3 * (share - 0.6), ways: sums.found.length };
     });
   });
 }
+
+/** One of its papers is the very ticket or room that was booked. */
+const BOOKED = 3;
+const isBooked = (paper: Paper, booking: Paper): boolean => paper.amount === booking.amount && paper.category === booking.category && (booking.category === 'lodging' || paper.journey === booking.journey);
 
 /** A fee or a meal may stand beside a ticket or a room; a ride does not. */
 const related = (spent: Spent, paper: Paper): boolean => fits(spent, paper) || (spent.category === 'lodging' && paper.category === 'food') || spent.category === 'other';

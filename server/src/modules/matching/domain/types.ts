@@ -21,6 +21,8 @@ export type MatchPayment = {
   readonly orderNo: string | null;
   /** The payment that a refund or fee belongs to, by its id. */
   readonly relatedId: string | null;
+  /** The number that the bank, wallet or card house gave it: some papers name it in place of an order. */
+  readonly externalId?: string;
 };
 
 export type MatchInvoice = {
@@ -35,6 +37,12 @@ export type MatchInvoice = {
   readonly passenger: string | null;
   readonly journeyDay: number | null;
   readonly orderNo: string | null;
+  /** Its own number, and the number of the invoice that it takes back in whole or in part. */
+  readonly number?: string;
+  readonly red?: boolean;
+  readonly originalNumber?: string;
+  /** What its lines come to, where they add up to it: a table of rides names each ride. */
+  readonly parts?: readonly bigint[];
 };
 
 export type MatchBooking = {
@@ -49,13 +57,21 @@ export type MatchBooking = {
   readonly supplier: string;
   readonly property: string;
   readonly orderNo: string | null;
+  /** Where it leads: what is paid there meanwhile belongs to the trip. */
+  readonly city?: string;
   /** It was given back or never taken: money may have been paid for it all the same. */
   readonly cancelled?: boolean;
 };
 
 export type MatchInput = { readonly employees: readonly MatchEmployee[]; readonly payments: readonly MatchPayment[]; readonly invoices: readonly MatchInvoice[]; readonly bookings: readonly MatchBooking[];
   /** Of the groups marked `auto`, the share that may be wrong; 1 in 2,000 where it is not given. */
-  readonly allowedError?: number };
+  readonly allowedError?: number;
+  /** What this company's people taught: names that belong together, and how often their own pairs show each level of evidence. */
+  readonly learned?: MatchLearned };
+
+/** Names as `plainName` leaves them; counts of confirmations and refusals. */
+export type MatchAlias = { readonly merchant: string; readonly seller: string; readonly merchantShown: string; readonly sellerShown: string; readonly confirmed: number; readonly refused: number };
+export type MatchLearned = { readonly aliases: readonly MatchAlias[]; readonly levels: readonly { readonly code: 'who' | 'day' | 'name' | 'goods'; readonly level: number; readonly confirmed: number; readonly refused: number }[] };
 
 export type MatchReason = { readonly code: string; readonly weight: number; readonly text: Bilingual };
 

@@ -16,16 +16,17 @@ const lagBin = (days: number): number => {
   return bin;
 };
 
-export const AMOUNT = { equal: 0, gross: 1, fee: 2, fold: 3, extra: 4, other: 5 } as const;
+export const AMOUNT = { equal: 0, gross: 1, fee: 2, fold: 3, extra: 4, other: 5, coupon: 6, converted: 7 } as const;
 const WHO = { same: 0, other: 1, handedIn: 2, unknown: 3 } as const;
 const AGREE = { yes: 0, no: 1, unknown: 2 } as const;
 const NAME_LEVELS = 4;
 
 /** Soft counts of merchant and seller seen together, and of the merchant at all. */
-export type Sellers = { readonly together: ReadonlyMap<number, number>; readonly merchant: ReadonlyMap<number, number> };
+export type Sellers = { readonly together: ReadonlyMap<number, number>; readonly merchant: ReadonlyMap<number, number>; /** How many different sellers: a sign that says nothing (“scan to pay”) has many, and the next is no wonder. */ readonly variety: ReadonlyMap<number, number> };
 export const sellerKey = (merchant: number, seller: number): number => merchant * 2 ** 26 + seller;
 const FAMILIAR = 4;
-const SELLER_PRIOR = 2;
+const SELLER_PRIOR = 1;
+const AGENT = -0.7;
 
 /** How often true pairs show each level: the product's own figures, which a company's data then draws towards its own. */
 export type Model = { readonly amount: Float64Array; readonly order: Float64Array; readonly who: Float64Array; readonly name: Float64Array; readonly goods: Float64Array; readonly day: Float64Array;
@@ -43,7 +44,7 @@ const DAY_DEFAULTS: Readonly<Record<(typeof CATEGORIES)[number], readonly number
 const postedLate = (bins: readonly number[]): number[] => bins.map((value, bin) => (bin === 1 || bin === 2 ? value + 0.03 : bin === 3 ? value + 0.01 : value * 0.93));
 
 export const defaultModel = (table: Table): Model => ({
-  amount: Float64Array.from(table === 'invoice' ? [0.9, 0.01, 0.02, 0.01, 0.005, 0.01] : [0.82, 0.02, 0.05, 0.03, 0.03, 0.02]),
+  amount: Float64Array.from(table === 'invoice' ? [0.9, 0.01, 0.02, 0.01, 0.005, 0.01, 0.004, 0.5] : [0.82, 0.02, 0.05, 0.03, 0.03, 0.02, 0.02, 0.5]),
   order: Float64Array.from([0.5, 0.02, 0.48]), who: Float64Array.from([0.92, 0.03, 0.02, 0.03]), 
   name: Float64Array.from([0.5, 0.12, 0.08, 0.3]), goods: Float64Array.from([0.8, 0.04, 0.16]),
   papered: Float64Array.from(CATEGORIES, () => 0.6), orphans: 0.15, sellers: null,
@@ -80,6 +81,7 @@ function frequenciesOf(papers: readonly Paper[]): Frequencies {
 export type Option = { readonly booking: Paper; readonly likely: number };
 const JOURNEY_DIFFERS = 0.02;
 const SURE = 0.9;
+const BOOKED_MIN = 0.7;
 /** Nats against paying for a booking that was cancelled and getting nothing back. */
 const CANCELLED = 2.5;
 /** Nats against an invoice over what was paid before part of it came back. */
@@ -127,15 +129,24 @@ export class Weigher {
     const level = amountLevel(spent, paper);
     this.levels[1] = level;
     const m = this.model.amount[level] as number;
-    const share = [0, 0, 0.04, 0.01, 0.06, 1][level] as number;
+    const share = [0, 0, 0.04, 0.01, 0.06, 1, 0.015, 0.03][level] as number;
     const kept = this.table === 'invoice' && spent.refunded && level === AMOUNT.gross ? GIVEN_BACK : 0;
     return kept + Math.log(m / (level <= AMOUNT.gross ? this.expected(spent, paper) : share * (this.freq.count + UNSEEN)));
   }
 
   private orderOf(spent: Spent, paper: Paper): number {
-    const level = spent.order < 0 || paper.order < 0 ? AGREE.unknown : spent.order === paper.order ? AGREE.yes : AGREE.no;
+    const order = paper.order < 0 ? spent.order : this.ordersOf(spent, paper.order);
+    const level = order < 0 || paper.order < 0 ? AGREE.unknown : order === paper.order ? AGREE.yes : AGREE.no;
     this.levels[2] = level;
     return [Math.log(0.5 * (this.freq.count + UNSEEN)) - 0.7, -1.5, 0][level] as number;
+  }
+
+  /** The order that a payment is of: its own, the bank's number for it, or that of the booking that it is for. */
+  private ordersOf(spent: Spent, wanted: number): number {
+    if (spent.order === wanted || spent.external === wanted) return wanted;
+    if (spent.order >= 0 || this.table === 'booking') return spent.order;
+    for (const { booking, likely } of this.bookingsOf?.(spent) ?? []) if (likely > BOOKED_MIN && booking.order >= 0) return booking.order;
+    return spent.order;
   }
 
   private whoOf(spent: Spent, paper: Paper): number {
@@ -184,6 +195,8 @@ export class Weigher {
     const share = ((this.freq.names.get(paper.name) ?? 0) + 1) / (this.freq.count + UNSEEN);
     const said = Math.log((this.model.name[level] as number) / ([Math.max(0.01, share), 0.03, 0.08, 0.88][level] as number));
     const seen = this.sellerWeight(spent, paper, share);
+    // An agency sells what others provide and bill: its name says nothing against them.
+    if (level === NAME_LEVELS - 1 && this.prepared.agents(spent.name) && (seen === null || seen < AGENT)) return AGENT;
     if (seen === null || (level <= 1 && seen <= said)) return said;
     if (seen > said) this.levels[6] = FAMILIAR;
     return seen;
@@ -196,7 +209,8 @@ export class Weigher {
     const pair = sellers.together.get(sellerKey(spent.name, paper.name)) ?? 0;
     const own = Math.min(1, pair);
     const merchant = (sellers.merchant.get(spent.name) ?? 0) - own;
-    return merchant < 1 ? null : Math.log((pair - own + SELLER_PRIOR * share) / ((merchant + SELLER_PRIOR) * share));
+    const open = SELLER_PRIOR + Math.max(0, (sellers.variety.get(spent.name) ?? 0) - (pair > 0 ? 1 : 0));
+    return merchant < 1 ? null : Math.log((pair - own + open * share) / ((merchant + open) * share));
   }
 
   private goodsOf(spent: Spent, paper: Paper): number {
@@ -227,6 +241,9 @@ export class Weigher {
 export const dayRow = (spent: Spent, paper: Paper): number => Number(spent.postedLate) * CATEGORIES.length + categoryNumber(paper.category);
 
 const FEE_MAX = 6000;
+/** What is taken off is a round sum; a price that is a cent less is another price. */
+const COUPON_MAX = 5000;
+const COUPON_STEP = 100;
 const LATE_MAX = -1;
 
 /** What speaks for a payment as part of a sum: everything but its amount. */
@@ -238,9 +255,11 @@ export function partWeight(weigher: Weigher, spent: Spent, paper: Paper): number
 
 /** How a payment's amount stands to a paper's. */
 export function amountLevel(spent: Spent, paper: Paper): number {
+  if (spent.currency !== paper.currency) return AMOUNT.converted;
   if (spent.net === paper.amount) return AMOUNT.equal;
   if (spent.gross === paper.amount) return AMOUNT.gross;
   const over = spent.net - paper.amount;
+  if (over < 0 && over % COUPON_STEP === 0 && -over <= Math.min(COUPON_MAX, paper.amount / 12)) return AMOUNT.coupon;
   if (over > 0 && over <= Math.min(FEE_MAX, paper.amount / 5)) return AMOUNT.fee;
   if (spent.net === paper.amount * 2 || spent.net === paper.amount * 3) return AMOUNT.fold;
   return over > 0 && over < paper.amount && paper.category === 'lodging' ? AMOUNT.extra : AMOUNT.other;
