@@ -11,7 +11,15 @@ export const all = (from: Element | undefined, name: string): Element[] => from?
 
 /** The element at the end of `path`, taking the first of each name. */
 export function at(from: Element | undefined, ...path: readonly string[]): Element | undefined {
-  return path.reduce<Element | undefined>((element, name) => element?.children.find((child) => child.name === name), from);
+  let element = from;
+  for (const name of path) element = element && firstNamed(element.children, name);
+  return element;
+}
+
+/** Readers of large files ask this a hundred times a line. */
+function firstNamed(children: readonly Element[], name: string): Element | undefined {
+  for (const child of children) if (child.name === name) return child;
+  return undefined;
 }
 
 /** The trimmed text at the end of `path`; '' where there is none. */

@@ -1,4 +1,5 @@
 import type { Bilingual, CivilDate, Finding, InvoiceFacts, Money, PaymentChannel, PaymentFacts, Result } from '@roundtrip/kernel';
+import type { MailRecord } from './mail.ts';
 
 /** What a format may look at to say whether a file is its own: never the name, which anyone can write. */
 export type Sniff = {
@@ -64,6 +65,18 @@ export type StatementRecord = {
   readonly findings: readonly Finding[];
 };
 
+/** What a statement says of itself once it has been read to its end. */
+export type StatementSummary = Omit<StatementRecord, 'entries'>;
+
+/** A piece of a statement file, in the order of reading: entries as they come, and at last what their statement says of itself. `statement` counts within the file. */
+export type StatementPart =
+  | { readonly part: 'entries'; readonly statement: number; readonly entries: readonly PaymentFacts[] }
+  | { readonly part: 'end'; readonly statement: number; readonly summary: StatementSummary };
+
+/** The bytes of a file in the order of the file. */
+export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+export type PieceTaker = (part: StatementPart) => void | Promise<void>;
+
 /** A pain.001 somebody made: shown and checked, never executed. */
 export type PaymentOrderRecord = {
   readonly kind: 'payment-order';
@@ -87,7 +100,7 @@ export type PayoutReportRecord = {
   readonly findings: readonly Finding[];
 };
 
-export type FileRecord = InvoiceRecord | SupportingRecord | StatementRecord | PaymentOrderRecord | PayoutReportRecord;
+export type FileRecord = InvoiceRecord | SupportingRecord | StatementRecord | PaymentOrderRecord | PayoutReportRecord | MailRecord;
 
 /** Why a whole file was set aside. `place` names the line, element or byte; `remedy` says what the person can do. */
 export type ReadError = {
@@ -125,4 +138,9 @@ export type FileFormat = {
   /** 0 to 100, or null for "not mine"; the highest wins. */
   sniff(file: Sniff): number | null;
   read(bytes: Uint8Array): Promise<Result<readonly FileRecord[], ReadError>>;
+  /**
+   * The same for a file of any size, whose memory does not grow with it: what `read` would give arrives in parts. An
+   * error may come after parts, and then they count for nothing. Absent: such files are small.
+   */
+  stream?(pieces: Pieces, take: PieceTaker): Promise<Result<null, ReadError>>;
 };

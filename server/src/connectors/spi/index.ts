@@ -7,8 +7,10 @@ export type {
 } from './feeds.ts';
 export { EVIDENCE_SOURCES } from './files.ts';
 export type {
-  Evidence, EvidenceSource, FileFormat, FileRecord, InvoiceRecord, MappedTable, PaymentOrderRecord, PayoutReportRecord, Place, ReadError, Sniff,
-  StatementRecord, SupportingRecord,
+  Evidence, EvidenceSource, FileFormat, FileRecord, InvoiceRecord, MappedTable, PaymentOrderRecord, PayoutReportRecord, Pieces, PieceTaker, Place,
+  ReadError, Sniff, StatementPart, StatementRecord, StatementSummary, SupportingRecord,
 } from './files.ts';
+export type { Mail, MailConnectors, MailRecord, Mailbox, MailboxError, MailboxMessage, MailboxPage } from './mail.ts';
 export type { Connectors } from './registry.ts';
-export type { OrderAnswer, OrderStanding, Payee, PayoutBatch, PayoutOrder, PayoutRail, SendAnswer } from './payouts.ts';
+export type { OrderAnswer, OrderStanding, Payee, PayoutBatch, PayoutOrder, PayoutRail, RailLimits, SendAnswer } from './payouts.ts';
+export type { InvoiceVerifier, VerifyAnswer, VerifyQuestion, VerifyState } from './verification.ts';

@@ -1,4 +1,5 @@
 import type { Bilingual, CivilDate, Instant, Money, Result } from '@roundtrip/kernel';
+import type { PayoutReportRecord, ReadError } from './files.ts';
 import type { ConnectorContext, WebhookCall, WebhookError, WebhookReply } from './feeds.ts';
 
 export type Payee = { readonly name: string; readonly account: string; readonly bankCode?: string };
@@ -36,6 +37,9 @@ export type OrderStanding =
 
 export type OrderAnswer = { readonly orderId: string; readonly standing: OrderStanding };
 
+/** In minor units of the currency that the rail pays. */
+export type RailLimits = { readonly minMinor?: bigint; readonly transferMaxMinor?: bigint; readonly payeeDayMaxMinor?: bigint; readonly railDayMaxMinor?: bigint };
+
 export type PayoutRail = {
   readonly id: string;
   readonly title: Bilingual;
@@ -45,9 +49,15 @@ export type PayoutRail = {
     readonly currencies: readonly string[] | 'any';
     readonly batchMax: number;
   };
+  /** What the rail carries at most, by the company's own contract (its configuration) or by the vendor's rule. Absent: no limit. */
+  limits?(config: Readonly<Record<string, string>>): RailLimits;
   checkConfig(config: unknown): Result<Readonly<Record<string, string>>, { readonly kind: 'config.invalid'; readonly message: Bilingual }>;
-  /** The file that goes to the bank. Pure: the same batch gives the same bytes. */
-  render(batch: PayoutBatch): Uint8Array;
+  /** The file that goes to the bank. Pure: the same batch and configuration give the same bytes. */
+  render(batch: PayoutBatch, config?: Readonly<Record<string, string>>): Uint8Array;
+  /** What its file's name ends with; absent: xml. */
+  readonly fileExtension?: string;
+  /** For banks that answer to their own sheet with a sheet: what it says of each payment. Null: it is no such sheet. */
+  readResult?(bytes: Uint8Array): Result<PayoutReportRecord, ReadError> | null;
   /** Absent for `file` rails. Never throws: a broken connection is `unknown`. */
   send?(ctx: ConnectorContext, config: Readonly<Record<string, string>>, batch: PayoutBatch): Promise<SendAnswer>;
   /**

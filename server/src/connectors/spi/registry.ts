@@ -1,7 +1,9 @@
 import type { Result } from '@roundtrip/kernel';
 import type { BankFileFeed, PaymentFeed, TravelFeed } from './feeds.ts';
 import type { FileRecord, MappedTable, ReadError, StatementRecord } from './files.ts';
+import type { MailConnectors } from './mail.ts';
 import type { PayoutRail } from './payouts.ts';
+import type { InvoiceVerifier } from './verification.ts';
 
 /** All connectors of the house, handed to the flows by apps. */
 export type Connectors = {
@@ -9,7 +11,11 @@ export type Connectors = {
   readonly travelFeeds: readonly TravelFeed[];
   readonly bankFileFeeds: readonly BankFileFeed[];
   readonly rails: readonly PayoutRail[];
+  readonly verifiers: readonly InvoiceVerifier[];
+  readonly mail?: MailConnectors;
   readFile(bytes: Uint8Array): Promise<Result<readonly FileRecord[], ReadError>>;
+  /** One page of an original as a PNG; pages count from 1. */
+  drawPage(bytes: Uint8Array, page: number): Promise<Result<Uint8Array, ReadError>>;
   /** A table that the company describes by itself: which of its columns holds what. */
   readTable(bytes: Uint8Array, mapping: MappedTable): Promise<Result<readonly StatementRecord[], ReadError>>;
 };

@@ -1,15 +1,15 @@
-import type { CivilDate, Finding, Instant, Money, PaymentFacts, PaymentType } from '@roundtrip/kernel';
+import type { CivilDate, Instant, Money, PaymentFacts, PaymentType } from '@roundtrip/kernel';
 import { amountOf, plainDecimal } from '../shared/amounts.ts';
 import { isoMoment } from '../shared/dates.ts';
 import { Refusal, finding } from '../shared/errors.ts';
-import { idFrom, present, type BookedLine } from '../shared/statement.ts';
+import { idFrom, present, type OpenStatement } from '../shared/statement.ts';
 import { all, at, textAt, type Element } from '../shared/xml.ts';
 
 export type EntryContext = {
   readonly account: string;
   readonly holder: string;
   readonly currency: string;
-  readonly findings: Finding[];
+  readonly statement: OpenStatement;
   readonly made: { readonly on: CivilDate; readonly at: Instant } | null;
 };
 
@@ -22,24 +22,23 @@ const directionOf = (element: Element, otherwise: Direction): Direction => {
   return mark === 'CRDT' ? 'in' : mark === 'DBIT' ? 'out' : otherwise;
 };
 
-/** Reads one `Ntry`. Null where its amount is not one: then a finding names it and the statement vouches for nothing. */
-export function readEntry(entry: Element, index: number, context: EntryContext): { line: BookedLine; payments: PaymentFacts[] } | null {
+/** Reads one `Ntry` into its statement. Where its amount is not one, a finding names it and the statement vouches for nothing. */
+export function readEntry(entry: Element, index: number, context: EntryContext): void {
   const place = `Ntry[${index + 1}]`;
   const direction = directionOf(entry, 'in');
   const amount = moneyAt(at(entry, 'Amt'), context.currency, place);
   if (!amount || amount.minor < 0n || textAt(entry, 'CdtDbtInd') === '') {
     const shown = textAt(entry, 'Amt').slice(0, 24);
-    context.findings.push(finding('error', 'ENTRY_AMOUNT', `第 ${index + 1} 条明细的金额或借贷方向无法识别:${shown}`, `The amount or direction of entry ${index + 1} cannot be read: ${shown}`));
-    return null;
+    context.statement.find(finding('error', 'ENTRY_AMOUNT', `第 ${index + 1} 条明细的金额或借贷方向无法识别:${shown}`, `The amount or direction of entry ${index + 1} cannot be read: ${shown}`));
+    return;
   }
   const status = (textAt(entry, 'Sts', 'Cd') || textAt(entry, 'Sts')) === 'BOOK' ? 'posted' : 'pending';
   const booked: Booked = { amount, direction, status, index, ...whenOf(entry, index, context) };
   const details = all(entry, 'NtryDtls').flatMap((d) => all(d, 'TxDtls'));
   const parts = explode(details, booked);
-  const payments = parts
-    ? parts.map(({ detail, amount: share, direction: way }, part) => paymentOf({ entry, detail, part }, { ...booked, amount: share, direction: way }, context))
-    : [paymentOf({ entry, detail: details.length === 1 ? details[0] : undefined, part: undefined }, booked, context)];
-  return { line: { direction, amount, pending: status === 'pending' }, payments };
+  context.statement.book({ direction, amount, pending: status === 'pending' });
+  if (!parts) context.statement.give(paymentOf({ entry, detail: details.length === 1 ? details[0] : undefined, part: undefined }, booked, context));
+  else parts.forEach(({ detail, amount: share, direction: way }, part) => { context.statement.give(paymentOf({ entry, detail, part }, { ...booked, amount: share, direction: way }, context)); });
 }
 
 function moneyAt(element: Element | undefined, currency: string, place: string): Money | null {
@@ -52,11 +51,11 @@ function whenOf(entry: Element, index: number, context: EntryContext): When {
     const written = textAt(entry, name, 'Dt') || textAt(entry, name, 'DtTm');
     const moment = isoMoment(written);
     if (!moment) continue;
-    if (moment.clamped) context.findings.push(finding('warning', 'DATE_CLAMPED', `第 ${index + 1} 条明细的日期 ${written} 不存在,取当月最后一日`, `Entry ${index + 1} is dated ${written}, which does not exist: the month's last day stands for it`));
+    if (moment.clamped) context.statement.find(finding('warning', 'DATE_CLAMPED', `第 ${index + 1} 条明细的日期 ${written} 不存在,取当月最后一日`, `Entry ${index + 1} is dated ${written}, which does not exist: the month's last day stands for it`));
     return { bookedOn: moment.on, paidAt: moment.at };
   }
   if (!context.made) throw new Refusal('file.bad-date', { zh: '明细和报文都没有日期', en: 'Neither the entry nor the message has a date' }, `Ntry[${index + 1}]`);
-  context.findings.push(finding('info', 'DATE_MISSING', `第 ${index + 1} 条明细没有日期,取报文生成时间`, `Entry ${index + 1} has no date: the message's own stands for it`));
+  context.statement.find(finding('info', 'DATE_MISSING', `第 ${index + 1} 条明细没有日期,取报文生成时间`, `Entry ${index + 1} has no date: the message's own stands for it`));
   return { bookedOn: context.made.on, paidAt: context.made.at };
 }
 

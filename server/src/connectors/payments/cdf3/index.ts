@@ -6,7 +6,7 @@ import { cardPayment, required } from '../shared/card.ts';
 import { isoMoment } from '../shared/dates.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
 import { currencyFromNumeric } from '../shared/numeric-currency.ts';
-import { linesOf, statementOf } from '../shared/statement.ts';
+import { statementOf } from '../shared/statement.ts';
 import { at, readXml, textAt, within, type Element } from '../shared/xml.ts';
 
 /** Mastercard's file and Diners' of the same build. */
@@ -76,8 +76,7 @@ function readCdf(bytes: Uint8Array): readonly StatementRecord[] {
   const currency = (entries[0]?.settled ?? entries[0]?.amount)?.currency ?? NO_CURRENCY;
   return [statementOf({
     format, account: entries[0]?.account ?? '', currency, opening: null, closing: null,
-    entries, lines: linesOf(entries), findings, doubted: findings.length > 0,
-  })];
+  }, entries, findings)];
 }
 
 /** Mastercard Common Data Format 3, and the Diners file built like it. */

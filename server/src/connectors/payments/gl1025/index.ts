@@ -6,7 +6,7 @@ import { cardPayment, required, type CardLine } from '../shared/card.ts';
 import { isoMoment, printedDay } from '../shared/dates.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
 import { currencyFromNumeric } from '../shared/numeric-currency.ts';
-import { linesOf, statementOf } from '../shared/statement.ts';
+import { statementOf } from '../shared/statement.ts';
 
 /** Where the fields of a transaction record stand, from and to (exclusive), counted from 0. */
 const FIELDS = {
@@ -55,8 +55,7 @@ function readGl1025(bytes: Uint8Array): readonly StatementRecord[] {
   const currency = (entries[0]?.settled ?? entries[0]?.amount)?.currency ?? NO_CURRENCY;
   return [statementOf({
     format: 'gl1025', account: programme, currency, opening: null, closing: null,
-    entries, lines: linesOf(entries), findings, doubted: findings.length > 0,
-  })];
+  }, entries, findings)];
 }
 
 /** American Express GL1025: fixed-width records, `0` header, `1` transaction, `8` summary, `9` trailer. */

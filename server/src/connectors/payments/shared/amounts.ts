@@ -30,12 +30,20 @@ export function scaledAmount(digits: string, exponent: number, currency: string,
 
 export type DecimalMark = '.' | ',';
 
+/** What most files print: one or two digits behind the mark, so that it can only be the decimal one. */
+const PLAIN = /^(-?)[¥￥]?(\d{1,15}(?:([.,])\d{1,2})?)$/;
+
 /**
  * Turns what people and banks print into a plain decimal: `-1.234,56`, `8,000.00(CN)`, `156.99(已退款6.30)`, `¥12.30`, `CNY 123.18`,
  * `(45.00)`, `1 234,56`, `+10000.00`, `30.00-`. Null where it is not one amount. `mark` settles what `1,234` means;
  * without it a single mark with exactly three digits behind it groups thousands.
  */
 export function plainDecimal(printed: string, mark?: DecimalMark): string | null {
+  const plain = PLAIN.exec(printed);
+  if (plain) {
+    const [, sign = '', digits = '', written] = plain;
+    if (written === undefined || mark === undefined || written === mark) return sign + (written === ',' ? digits.replace(',', '.') : digits);
+  }
   let text = printed.normalize('NFKC').replace(/[\s'’"`]/g, '').replace(/\u2212/g, '-');
   text = text.replace(/\((?=[^\d(])[^()]*\)$/, '');
   text = text.replace(/^([+-]?)(?:RMB|[A-Z]{3}|[¥$€£])?([+-]?)/i, '$1$2').replace(/(?:元|[A-Z]{3}|[¥$€£])$/i, '');
@@ -81,8 +89,28 @@ export function addDecimals(decimals: readonly string[]): string {
     const units = BigInt((whole || '0') + fraction.padEnd(scale, '0'));
     return d.startsWith('-') ? sum - units : sum + units;
   }, 0n);
-  const text = (total < 0n ? -total : total).toString().padStart(scale + 1, '0');
-  return (total < 0n ? '-' : '') + (scale === 0 ? text : `${text.slice(0, -scale)}.${text.slice(-scale)}`);
+  return decimalOf(total, scale);
+}
+
+/** Adds plain decimals one by one, each kept with the digits that it was written with. */
+export class RunningSum {
+  readonly #units = new Map<number, bigint>();
+
+  add(decimal: string): void {
+    const mark = decimal.indexOf('.');
+    const digits = mark < 0 ? 0 : decimal.length - mark - 1;
+    this.#units.set(digits, (this.#units.get(digits) ?? 0n) + BigInt(mark < 0 ? decimal : decimal.slice(0, mark) + decimal.slice(mark + 1)));
+  }
+
+  total(): string {
+    return addDecimals([...this.#units].map(([digits, units]) => decimalOf(units, digits)));
+  }
+}
+
+/** `12345n` with two digits is `123.45`. */
+function decimalOf(units: bigint, digits: number): string {
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
+  return (units < 0n ? '-' : '') + (digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`);
 }
 
 export const digitsOf = (currency: string): number => currencyDigits(currency) ?? 2;

@@ -37,11 +37,14 @@ export class Refusal extends Error {
 }
 
 /** Runs a reader so that nothing it throws gets out: a refusal keeps its reason, anything else means that the bytes are not what they claim. */
-export async function guarded<T>(read: () => T | Promise<T>): Promise<Result<T, ReadError>> {
+export function attempt<T>(read: () => T): Result<T, ReadError> {
   try {
-    return { ok: true, value: await read() };
+    return { ok: true, value: read() };
   } catch (error) {
     if (error instanceof Refusal) return refuse(error.kind, error.zh, error.message, error.place);
     return refuse('file.malformed', '文件内容损坏,无法读取', `The file is damaged and cannot be read (${error instanceof Error ? error.message.slice(0, 120) : 'no reason given'})`);
   }
 }
+
+/** A reader of whole files. */
+export const guarded = <T>(read: () => T): Promise<Result<T, ReadError>> => Promise.resolve(attempt(read));

@@ -1,7 +1,7 @@
-import { instantAt, money, type Finding, type Instant, type Money, type PaymentFacts } from '@roundtrip/kernel';
+import { money, type Finding, type Instant, type Money, type PaymentFacts } from '@roundtrip/kernel';
 import { NO_CURRENCY, amountOf, plainDecimal, type DecimalMark } from '../shared/amounts.ts';
 import { payerOf } from '../shared/card.ts';
-import { noonOf, printedClock, printedDay, yearlessDay, type Day } from '../shared/dates.ts';
+import { momentAt, noonOf, printedClock, printedDay, yearlessDay, type Day } from '../shared/dates.ts';
 import { finding } from '../shared/errors.ts';
 import { idFrom, present } from '../shared/statement.ts';
 import type { Layout } from './header.ts';
@@ -21,18 +21,19 @@ export type TableContext = {
   /** Direction words whose amounts are mostly negative (`Debit -20.00`): there a positive amount is the reversal. */
   readonly negativeWords: ReadonlySet<string>;
   readonly yearMonth: { readonly year: number; readonly month: number } | null;
-  readonly findings: Finding[];
+  readonly find: (finding: Finding) => void;
 };
 
 export function rowOf(layout: Layout, cells: readonly string[]): Row {
   return (column) => {
     const position = layout.positions.get(column);
-    return position === undefined ? '' : (cells[position] ?? '').trim();
+    return position === undefined ? '' : cells[position] ?? '';
   };
 }
 
 /** A cell that stands for "none". */
-const blank = (cell: string): boolean => /^[-/—–]*$/.test(cell.trim());
+const blank = (cell: string): boolean => cell === '' || (NONE.has(cell.charCodeAt(0)) && /^[-/—–]*$/.test(cell));
+const NONE = new Set([...'-/—–'].map((mark) => mark.charCodeAt(0)));
 
 export function dayIn(cell: string, context: Pick<TableContext, 'order' | 'yearMonth'>): Day | null {
   const { yearMonth } = context;
@@ -97,33 +98,36 @@ function originalOf(row: Row, currency: string, context: TableContext, place: st
 
 function momentOf(row: Row, day: Day, zone: string): Instant {
   const clock = printedClock(row('time')) ?? (/[:：]/.test(row('date')) ? printedClock(row('date').replace(/^\S+[\sT]+/, '')) : null);
-  return clock ? (instantAt(zone, `${day.on}T${clock}`) ?? noonOf(day.on, zone)) : noonOf(day.on, zone);
+  return clock === null ? noonOf(day.on, zone) : momentAt(zone, day.on, clock);
 }
 
+/** A row of data by column, with its day where it has one, and its number. */
+export type DataRow = { readonly cells: readonly string[]; readonly row: Row; readonly day: Day | null; readonly line: number };
+
 /** Reads one data row; null adds a finding that names it, and the statement then vouches for nothing. */
-export function readRow(cells: readonly string[], line: number, context: TableContext): TableEntry | null {
-  const { layout } = context;
-  const { profile } = layout;
-  const row = rowOf(layout, cells);
+export function readRow({ cells, row, day, line }: DataRow, context: TableContext): TableEntry | null {
+  const { profile } = context.layout;
   const place = `row ${line}`;
-  const day = dayIn(row('date'), context) ?? dayIn(row('bookedOn'), context);
   const currency = currencyIn(row, context);
   const read = day ? sized(row, context, currency, place) : null;
   if (!day || !read) {
-    context.findings.push(finding('error', day ? 'ENTRY_AMOUNT' : 'ENTRY_DATE', `第 ${line} 行的${day ? '金额或方向' : '日期'}无法识别`, `The ${day ? 'amount or its direction' : 'date'} in row ${line} cannot be read`));
+    context.find(finding('error', day ? 'ENTRY_AMOUNT' : 'ENTRY_DATE', `第 ${line} 行的${day ? '金额或方向' : '日期'}无法识别`, `The ${day ? 'amount or its direction' : 'date'} in row ${line} cannot be read`));
     return null;
   }
-  if (day.clamped) context.findings.push(finding('warning', 'DATE_CLAMPED', `第 ${line} 行的日期不存在,取当月最后一日`, `The date in row ${line} does not exist: the month's last day stands for it`));
+  if (day.clamped) context.find(finding('warning', 'DATE_CLAMPED', `第 ${line} 行的日期不存在,取当月最后一日`, `The date in row ${line} does not exist: the month's last day stands for it`));
   const original = originalOf(row, currency, context, place);
   const payment = paymentOf(row, { ...read, original, paidAt: momentOf(row, day, profile.zone), day }, context);
   const printed = plainDecimal(row('balance'), context.decimal);
   return { row, cells, payment, balance: printed === null || currency === NO_CURRENCY ? null : amountOf(printed, currency, place) };
 }
 
+const spaced = (text: string): string => (/\s/.test(text) ? text.replace(/\s+/g, ' ') : text);
+
 function feeOf(row: Row, currency: string, context: TableContext): Money | null {
-  const printed = plainDecimal(row('fee'), context.decimal);
+  const cell = row('fee');
+  const printed = cell === '' ? null : plainDecimal(cell, context.decimal);
   const fee = printed === null ? null : amountOf(printed, currency);
-  if (printed !== null && !fee) context.findings.push(finding('warning', 'FEE_PRECISION', `手续费 ${printed} 超出币种精度,未读取`, `The fee ${printed} has more digits than its currency and was left out`));
+  if (printed !== null && !fee) context.find(finding('warning', 'FEE_PRECISION', `手续费 ${printed} 超出币种精度,未读取`, `The fee ${printed} has more digits than its currency and was left out`));
   return fee && fee.minor !== 0n ? fee : null;
 }
 
@@ -131,21 +135,21 @@ function paymentOf(row: Row, read: Sized & { original: Money | null; paidAt: Ins
   const { profile } = context.layout;
   const meaning = profile.meaning?.(row) ?? {};
   const card = profile.channel === 'card' || profile.channel === 'corporate_card';
-  const words = [row('type'), row('description'), row('merchant')].filter((text) => !blank(text));
+  const words = [row('type'), row('description'), row('merchant')].filter((text) => !blank(text)).join(' ');
   const merchant = [row('merchant'), row('description'), row('type')].find((text) => !blank(text)) ?? '';
   const amount = read.original ?? read.size;
   const own = meaning.id ?? row('id');
-  const text = (cell: string): string | undefined => (blank(cell) ? undefined : cell.replace(/\s+/g, ' '));
+  const text = (cell: string): string | undefined => (blank(cell) ? undefined : spaced(cell));
   const fee = feeOf(row, read.size.currency, context);
   return {
-    externalId: blank(own) ? idFrom(context.account, read.paidAt, read.direction, read.size.minor.toString(), read.size.currency, comparable(words.join(' ')), row('balance')) : own,
+    externalId: blank(own) ? idFrom(context.account, read.paidAt, read.direction, read.size.minor.toString(), read.size.currency, comparable(words), row('balance')) : own,
     channel: profile.channel,
-    type: meaning.type ?? typeFrom(read.direction, [row('direction'), ...words].join(' '), card),
+    type: meaning.type ?? typeFrom(read.direction, `${row('direction')} ${words}`, card),
     direction: read.direction,
     status: meaning.status ?? 'posted',
     paidAt: read.paidAt,
     amount,
-    merchant: merchant.replace(/\s+/g, ' '),
+    merchant: spaced(merchant),
     ...present({
       bookedOn: row('bookedOn') ? dayIn(row('bookedOn'), context)?.on : profile.channel === 'bank' ? read.day.on : undefined,
       settled: read.original ? read.size : undefined,
@@ -153,7 +157,7 @@ function paymentOf(row: Row, read: Sized & { original: Money | null; paidAt: Ins
       fee: fee ?? undefined,
       description: text(row('description')), orderNo: text(row('orderNo')), relatedExternalId: meaning.related,
       city: text(row('city')), country: text(row('country')), mcc: text(row('mcc')),
-      payer: text(payerOf(row('payer'))) ?? (context.holder || undefined), account: text(row('account')) ?? (context.account || undefined),
+      payer: text(row('payer') && payerOf(row('payer'))) ?? (context.holder || undefined), account: text(row('account')) ?? (context.account || undefined),
       counterpartyAccount: text(row('counterpartyAccount')), endToEndId: text(row('endToEndId')),
     }),
   };

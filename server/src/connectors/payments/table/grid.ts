@@ -1,8 +1,8 @@
 import { read as readWorkbook, utils, type CellObject, type WorkSheet } from '@e965/xlsx';
-import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
 import { decodeText } from '../shared/bytes.ts';
 import { Refusal } from '../shared/errors.ts';
+import { rowsOf } from './csv.ts';
 
 /** A sheet or a CSV file as trimmed text cells. */
 export type Grid = { readonly rows: readonly (readonly string[])[] };
@@ -16,13 +16,10 @@ export const isOldExcel = (bytes: Uint8Array): boolean => [0xd0, 0xcf, 0x11, 0xe
 /** What some banks call `.xls` is a web page or the XML of 2003. */
 export const isMarkupSheet = (text: string): boolean => /^\s*</.test(text) && /<table[\s>]|<(?:\w+:)?Workbook[\s>]/i.test(text.slice(0, 20_000));
 
-/** All tables of a file: a CSV is one, a workbook one a sheet, a zip of CSV files one a file. */
+/** All tables of a file that is no plain CSV: a workbook has one a sheet, a zip of CSV files one a file. */
 export function gridsOf(bytes: Uint8Array): readonly Grid[] {
   if (isOldExcel(bytes)) return sheetsOf(bytes);
-  if (!isZip(bytes)) {
-    const text = decodeText(bytes);
-    return isMarkupSheet(text) ? sheetsOf(text) : [{ rows: rowsOf(text) }];
-  }
+  if (!isZip(bytes)) return sheetsOf(decodeText(bytes));
   let unpacked = 0;
   let workbook = false;
   const files = unzipSync(bytes, {
@@ -79,36 +76,3 @@ function isoOf(serial: number): string {
   const at = new Date(Math.round((serial - 25_569) * 86_400) * 1000);
   return Number.isNaN(at.getTime()) ? String(serial) : at.toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');
 }
-
-const DELIMITERS = [';', ',', '\t', '|'] as const;
-
-/** The count of `delimiter` that most lines share. */
-function usualCount(lines: readonly string[], delimiter: string): number {
-  const votes = new Map<number, number>();
-  for (const line of lines) {
-    const count = line.replace(/"[^"]*"/g, '').split(delimiter).length - 1;
-    if (count > 0) votes.set(count, (votes.get(count) ?? 0) + 1);
-  }
-  return [...votes].sort(([a, x], [b, y]) => y - x || b - a)[0]?.[0] ?? 0;
-}
-
-function delimiterOf(text: string): string {
-  const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== '').slice(0, 200);
-  const counts = new Map(DELIMITERS.map((delimiter) => [delimiter as string, usualCount(lines, delimiter)]));
-  const [semicolons, commas] = [counts.get(';') ?? 0, counts.get(',') ?? 0];
-  if (semicolons >= 2 && semicolons >= commas) return ';';
-  if (commas >= 2) return ',';
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? ',';
-}
-
-export function rowsOf(text: string): string[][] {
-  const delimiter = delimiterOf(text);
-  const records = parse(text, {
-    delimiter, relax_quotes: true, relax_column_count: true, skip_empty_lines: false, skip_records_with_empty_values: false,
-    trim: delimiter !== '\t', bom: true, max_record_size: 1_000_000,
-  });
-  return records.map((record) => record.map(clean));
-}
-
-/** Exports protect long numbers with a leading backtick, apostrophe or `=`, or a trailing tab, and pad with spaces. */
-const clean = (cell: string): string => cell.replace(/^[\s\uFEFF]*(?:=(?="))?["'`]?|["']?[\s]*$/g, '').trim();

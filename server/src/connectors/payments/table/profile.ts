@@ -71,4 +71,5 @@ export type TableProfile = {
 };
 
 /** Header names and words, comparable: no white space, one width, no marks that exports put before cells. */
-export const comparable = (text: string): string => text.normalize('NFKC').replace(/[\s\uFEFF`"'#*_]/g, '').toLowerCase();
+export const comparable = (text: string): string => (PLAIN.test(text) ? text : text.normalize('NFKC').replace(/[\s\uFEFF`"'#*_]/g, '').toLowerCase());
+const PLAIN = /^[a-z0-9\u4e00-\u9fff]*$/;

@@ -6,7 +6,7 @@ import { cardPayment, required } from '../shared/card.ts';
 import { dayOf, type Day } from '../shared/dates.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
 import { currencyFromNumeric } from '../shared/numeric-currency.ts';
-import { linesOf, statementOf } from '../shared/statement.ts';
+import { statementOf } from '../shared/statement.ts';
 
 /** Visa's transaction codes that give money back to the cardholder; all others charge it. */
 const CREDITS = new Set(['11', '30', '31', '61', '63', '65', '71', '73']);
@@ -89,8 +89,7 @@ function readVcf(bytes: Uint8Array): readonly StatementRecord[] {
   const currency = (entries[0]?.settled ?? entries[0]?.amount)?.currency ?? NO_CURRENCY;
   return [statementOf({
     format: 'vcf', account: sets[0]?.company ?? '', currency, opening: null, closing: null,
-    entries, lines: linesOf(entries), findings, doubted: findings.length > 0,
-  })];
+  }, entries, findings)];
 }
 
 /** Visa Commercial Format 4: tab-delimited sets of fixed records. Only transactions are payments. */

@@ -1,0 +1,47 @@
+import type { Bilingual, CivilDate, InvoiceKind, Money, Result } from '@roundtrip/kernel';
+import type { ConfigError } from './config.ts';
+import type { ConnectorContext } from './feeds.ts';
+
+/** What is said of the invoice when it is asked about: what stands on the paper. */
+export type VerifyQuestion = {
+  readonly kind: InvoiceKind;
+  readonly number: string;
+  readonly code?: string;
+  readonly issuedOn: CivilDate;
+  readonly total: Money;
+  readonly pretax?: Money;
+  readonly checkCode?: string;
+  readonly special?: boolean;
+};
+
+/** 查验 in the bureau's words, plus what it means for us. */
+export type VerifyState = 'verified' | 'mismatch' | 'not-found' | 'red' | 'void';
+
+/**
+ * `unclear`: nothing was learned (a time-out, a refused captcha): it is asked again later. `limited`: the bureau takes no
+ * more questions on this invoice today. `evidence` is the answer word for word.
+ */
+export type VerifyAnswer =
+  | { readonly kind: 'answered'; readonly state: VerifyState; /** The field that differs. */ readonly mismatch?: string; /** What a red letter took back; absent: all of it. */ readonly takenBack?: Money; readonly evidence: string }
+  | { readonly kind: 'limited'; readonly evidence: string }
+  | { readonly kind: 'unclear'; readonly reason: string; readonly evidence?: string };
+
+/** Somebody who says whether an invoice is genuine and still stands. */
+export type InvoiceVerifier = {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly capabilities: {
+    readonly kinds: readonly InvoiceKind[];
+    /** Questions a day about one invoice. */
+    readonly dailyMax: number;
+    /** The wall clock of its days. */
+    readonly zone: string;
+    /** How many days after issue it first knows an invoice. */
+    readonly knownAfterDays: number;
+    /** How far back it answers. */
+    readonly yearsBack: number;
+  };
+  checkConfig(config: unknown): Result<Readonly<Record<string, string>>, ConfigError>;
+  /** I/O. Never throws: a broken connection is `unclear`. */
+  verify(ctx: ConnectorContext, config: Readonly<Record<string, string>>, question: VerifyQuestion): Promise<VerifyAnswer>;
+};
