@@ -1,9 +1,13 @@
 import type { Connectors } from './spi/index.ts';
 import { INVOICE_FILE_FORMATS } from './invoices/index.ts';
+import { makeEml } from './mail/eml/index.ts';
+import { MAIL } from './mail/index.ts';
 import { BANK_FILE_FEEDS, PAYMENT_FEEDS, PAYMENT_FILE_FORMATS, readMappedCsv } from './payments/index.ts';
 import { PAYOUT_RAILS } from './payouts/index.ts';
 import { makeFileReader } from './read-file.ts';
 import { TRAVEL_FEEDS } from './travel/index.ts';
+
+const FORMATS = [...INVOICE_FILE_FORMATS, ...PAYMENT_FILE_FORMATS];
 
 /** The registry: every connector of the house. */
 export const connectors: Connectors = {
@@ -12,5 +16,6 @@ export const connectors: Connectors = {
   bankFileFeeds: BANK_FILE_FEEDS,
   rails: PAYOUT_RAILS,
   readTable: readMappedCsv,
-  readFile: makeFileReader([...INVOICE_FILE_FORMATS, ...PAYMENT_FILE_FORMATS]),
+  mail: MAIL,
+  readFile: makeFileReader([...FORMATS, makeEml(makeFileReader(FORMATS))]),
 };

@@ -30,11 +30,13 @@ export type FileCall = {
   /** Statements may be handed in by finance, and by an employee only for their own wallet. */
   readonly mayImport: boolean;
   readonly files: readonly IncomingFile[];
+  /** The mail that the files came in. */
+  readonly mailId?: string;
   /** The files are tables of the company's own making, described by this. */
   readonly mapping?: MappedTable | undefined;
 };
 
-type KeptFile = { readonly id: FileId; readonly sha256: string; readonly fileName: string; readonly bytes: number };
+export type KeptFile = { readonly id: FileId; readonly sha256: string; readonly fileName: string; readonly bytes: number };
 
 const NOT_TAKEN: FileProblem = {
   kind: 'file.not-taken', place: null,
@@ -61,7 +63,7 @@ async function takeFile(house: House, companyId: string, call: FileCall, file: I
   return house.db.transact(companyId, async (tx) => {
     const now = house.clock.now();
     const kept: KeptFile = { id: house.clock.newId<'file'>(), sha256, fileName: file.fileName, bytes: file.bytes.byteLength };
-    await keepFiles(tx, [{ ...kept, submittedBy: call.submittedBy }], now);
+    await keepFiles(tx, [{ ...kept, submittedBy: call.submittedBy, mailId: call.mailId ?? null }], now);
     const problem = read.ok ? await objection(tx, read.value, call, now) : problemOf(read.error);
     if (problem || !read.ok) return setAside(tx, house, { kept, call, problem: problem ?? NOT_TAKEN });
     return keepRecords(tx, house, { kept, call, records: read.value, now });
@@ -110,7 +112,8 @@ function invoiceObjection(item: InvoiceRecord, today: string): FileProblem | nul
   return null;
 }
 
-async function setAside(tx: Tx, house: House, { kept, call, problem }: { readonly kept: KeptFile; readonly call: FileCall; readonly problem: FileProblem }): Promise<TakenFile> {
+/** Sets a kept file aside whole, with the reason. */
+export async function setAside(tx: Tx, house: House, { kept, call, problem }: { readonly kept: KeptFile; readonly call: Pick<FileCall, 'actor' | 'submittedBy'>; readonly problem: FileProblem }): Promise<TakenFile> {
   const id = house.clock.newId<'quarantine'>();
   await quarantine(tx, [{ id, fileId: kept.id, ...problem }], house.clock.now());
   await record(tx, call.actor, [{ action: 'file.quarantined', subject: { kind: 'file', id: kept.id }, body: { kind: problem.kind, sha256: kept.sha256 } }]);

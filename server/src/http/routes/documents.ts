@@ -5,7 +5,8 @@ import { may, type Caller } from '#modules/access';
 import { documentsById, listDocuments, originalsOf } from '#modules/documents';
 import { listQuarantine } from '#modules/ingest';
 import { findEmployees, type EmployeeId } from '#modules/people';
-import { takeFiles, type IncomingFile, type TakenFile } from '../../flows/take-files.ts';
+import type { IncomingFile, TakenFile } from '../../flows/take-files.ts';
+import { takeHandedIn } from '../../flows/take-mail.ts';
 import type { House } from '../../flows/house.ts';
 import { actorOf, callerOf, demand, scopeOf } from '../caller.ts';
 import { duplicatesOf } from '../present/documents.ts';
@@ -67,7 +68,7 @@ export function documentRoutes(app: App, house: House): void {
   app.post('/v1/documents', { schema: { response: { 200: uploaded } }, config: { action: 'document.add' } }, async (request) => {
     const caller = callerOf(request);
     const form = await formOf(request);
-    const taken = await takeFiles(house, caller.companyId, {
+    const taken = await takeHandedIn(house, caller.companyId, {
       actor: actorOf(caller), submittedBy: await ownerOf(house, caller, form.submittedBy), mayImport: may(caller, 'statement.import'), files: form.files,
     });
     return { items: await resultsOf(house, caller, taken) };
@@ -77,7 +78,7 @@ export function documentRoutes(app: App, house: House): void {
     const caller = callerOf(request);
     const form = await formOf(request);
     const owner = form.submittedBy ? (await house.db.read(caller.companyId, (tx) => findEmployees(tx, [form.submittedBy ?? '']))).get(form.submittedBy) ?? null : null;
-    const taken = await takeFiles(house, caller.companyId, { actor: actorOf(caller), submittedBy: owner, mayImport: true, files: form.files, mapping: form.mapping });
+    const taken = await takeHandedIn(house, caller.companyId, { actor: actorOf(caller), submittedBy: owner, mayImport: true, files: form.files, mapping: form.mapping });
     return { items: await resultsOf(house, caller, taken) };
   });
 

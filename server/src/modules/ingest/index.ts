@@ -1,3 +1,5 @@
+export { findMail, finishMail, keepMail } from './mails.ts';
+export type { MailId } from './mails.ts';
 export {
   configureConnector, countQuarantine, installConnector, keepFiles, keepRaw, listInstallations, listQuarantine, loadInstallation, moveCursor, quarantine,
 } from './store.ts';

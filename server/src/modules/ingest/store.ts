@@ -53,11 +53,11 @@ export async function keepRaw(tx: Tx, records: readonly NewRaw[], now: Instant):
 }
 
 export type FileId = Id<'file'>;
-export type NewFile = { readonly id: FileId; readonly sha256: string; readonly fileName: string; readonly bytes: number; readonly submittedBy: string | null };
+export type NewFile = { readonly id: FileId; readonly sha256: string; readonly fileName: string; readonly bytes: number; readonly submittedBy: string | null; /** The mail that it came in. */ readonly mailId?: string | null };
 
 export async function keepFiles(tx: Tx, files: readonly NewFile[], now: Instant): Promise<void> {
-  await insertMany(tx, 'ingest.files', { id: 'uuid', sha256: 'text', fileName: 'text', bytes: 'bigint', submittedBy: 'uuid', receivedAt: 'timestamptz' },
-    { rows: files.map((file) => ({ ...file, receivedAt: now })) });
+  await insertMany(tx, 'ingest.files', { id: 'uuid', sha256: 'text', fileName: 'text', bytes: 'bigint', submittedBy: 'uuid', mailId: 'uuid', receivedAt: 'timestamptz' },
+    { rows: files.map((file) => ({ ...file, mailId: file.mailId ?? null, receivedAt: now })) });
 }
 
 export type QuarantineEntry = { readonly id: Id<'quarantine'>; readonly fileId: FileId; readonly kind: string; readonly message: Bilingual; readonly place: string | null; readonly remedy: Bilingual };
