@@ -130,7 +130,7 @@ export const approvalDecision = z.object({ decision: z.enum(['approve', 'reject'
 export const PAYOUT_STATES = ['planned', 'sending', 'accepted', 'unknown', 'settled', 'failed', 'returned'] as const;
 export const payoutView = z.object({
   id: idText, claimId: idText, claimNumber: z.string(), employee: personView, accountMasked: z.string(), amount: moneyWire, state: z.enum(PAYOUT_STATES),
-  batchId: idText.nullable(), rail: z.string(), reason: z.string().nullable(), plannedAt: instantText, settledAt: instantText.nullable(),
+  batchId: idText.nullable(), rail: z.string(), reason: bilingual.nullable(), plannedAt: instantText, settledAt: instantText.nullable(),
 });
 export type PayoutView = z.infer<typeof payoutView>;
 

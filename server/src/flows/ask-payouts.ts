@@ -1,13 +1,12 @@
-import { epochMs, instantOf } from '@roundtrip/kernel';
+import { epochMs } from '@roundtrip/kernel';
 import type { OrderStanding, PayoutBatch, SendAnswer } from '../connectors/spi/index.ts';
 import { batchOrder, doubtfulBatches, endToEndIdOf, listPayouts } from '#modules/payouts';
 import { unpackFacts } from '#platform/db';
 import type { House } from './house.ts';
-import { noteSendAnswer, openRail, type OpenRail } from './send-payouts.ts';
+import { openRail, type OpenRail } from './open-rail.ts';
+import { noteSendAnswer } from './send-payouts.ts';
 import { takeStandings } from './take-standings.ts';
 
-/** Longer than any call of ours may take: whoever was sending a batch that is still `sending` after this has died. */
-const SENDING_MS_MAX = 60_000;
 /** Orders that were taken: how many are looked at, and how many of them are asked about in one minute, in turn. */
 const TAKEN_MAX = 1000;
 const ASKED_MAX = 40;
@@ -15,15 +14,15 @@ const MINUTE_MS = 60_000;
 
 /** Asks the bank what became of batches that nobody answered for clearly. Nothing is ever sent again from here. */
 export async function askPayouts(house: House, companyId: string): Promise<{ asked: number }> {
-  const before = instantOf(epochMs(house.clock.now()) - SENDING_MS_MAX);
   const doubtful = await house.db.read(companyId, async (tx) => {
-    const batches = await doubtfulBatches(tx, before);
+    const batches = await doubtfulBatches(tx, house.clock.now());
     return Promise.all(batches.map(async (batch) => ({ batch, opened: await openRail(tx, house, batch.rail) })));
   });
   let asked = await askTaken(house, companyId);
   for (const { batch, opened } of doubtful) {
-    const told = opened && (await askAbout(house, companyId, opened, batch));
-    if (!told) continue;
+    const heard = opened && (await askAbout(house, companyId, opened, batch));
+    if (!heard) continue;
+    const told = believable(house, batch, heard);
     await house.db.transact(companyId, (tx) => noteSendAnswer(tx, house, { batchId: batch.id, ...told }));
     asked++;
   }
@@ -56,7 +55,13 @@ async function askTaken(house: House, companyId: string): Promise<number> {
 type Batch = Awaited<ReturnType<typeof doubtfulBatches>>[number];
 type Told = { readonly answer: SendAnswer; readonly asked: boolean };
 
-const BROKEN = { kind: 'unknown', reason: 'the connection broke' } as const;
+const BROKEN = { kind: 'unknown', reason: 'connection-broke' } as const;
+
+/** "Never got it" proves nothing while the call may still be on its way: until its lease is over, it stays unknown. */
+function believable(house: House, { leaseUntil }: Batch, told: Told): Told {
+  const onItsWay = leaseUntil !== null && house.clock.now() < leaseUntil;
+  return told.answer.kind === 'refused' && told.asked && onItsWay ? { answer: { kind: 'unknown', reason: told.answer.reason }, asked: true } : told;
+}
 
 /** Null for rails that nobody can ask. */
 async function askAbout(house: House, companyId: string, { rail, config }: OpenRail, batch: Batch): Promise<Told | null> {

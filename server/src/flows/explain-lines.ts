@@ -113,5 +113,5 @@ function remember({ byId, successors }: Known, id: string): void {
 function dropSuccessor({ byId, successors }: Known, id: string): PayoutChange[] {
   const payout = byId.get(id);
   const successor = payout?.state === 'failed' ? successors.get(payout.claimId) : undefined;
-  return successor ? [{ payout: successor, to: 'failed', reason: 'the earlier payment arrived after all' }] : [];
+  return successor ? [{ payout: successor, to: 'failed', reason: 'earlier-arrived' }] : [];
 }

@@ -4,7 +4,7 @@ import { record, type Actor } from '#modules/audit';
 import { addSteps, claimsById, moveClaim, saveClaims, type Claim } from '#modules/claims';
 import { post, rules, type NewEntry } from '#modules/ledger';
 import { listEmployees, loadCompany } from '#modules/people';
-import { batchesById, movePayout, savePayouts, TRANSIT_STATES, type Payout, type PayoutState } from '#modules/payouts';
+import { batchesById, movePayout, reasonWords, savePayouts, TRANSIT_STATES, type Payout, type PayoutState } from '#modules/payouts';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';
@@ -75,7 +75,7 @@ async function moveClaims(tx: Tx, house: House, changes: readonly PayoutChange[]
   await addSteps(tx, changes.flatMap(({ payout, to, reason }) => {
     const claim = claims.get(payout.claimId);
     const code = STEPS[to];
-    const note: Bilingual | null = reason ? { zh: reason, en: reason } : null;
+    const note: Bilingual | null = reason ? reasonWords(reason) : null;
     // A plan that was given up before it was sent is nothing that happened to the claim.
     if (!claim || !code || (to === 'failed' && payout.state === 'planned')) return [];
     return [{ id: house.clock.newId<'step'>(), claimId: claim.id, code, at: now, byName: null, note }];

@@ -7,7 +7,7 @@ import type { PayoutBatch, PayoutRail, SendAnswer, StatementRecord } from '../co
 import { claimsById, saveClaims, type ClaimId } from '#modules/claims';
 import { balances, checkLedger, post, rules } from '#modules/ledger';
 import { addEmployees, createCompany, type CompanyId, type EmployeeId } from '#modules/people';
-import { claimsPaidTwice, listPayouts, type Payout } from '#modules/payouts';
+import { claimsPaidTwice, listPayouts, saveLimits, type Payout } from '#modules/payouts';
 import { checkBank, checkTransit, readReconciliation } from '#modules/reconciliation';
 import type { Db } from '#platform/db';
 import { makeLog } from '#platform/log';
@@ -106,13 +106,14 @@ async function world(amounts: readonly bigint[]) {
   const vault = makeVault('ab'.repeat(32));
   const house: House = {
     db: weak.db, clock: { now: () => instantOf(now), newId }, vault, log: makeLog('silent'), blobs: { put: () => Promise.resolve(''), get: () => Promise.resolve(null) },
-    fetch: () => Promise.reject(new Error('no network')), connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [weak.rail], readTable: () => Promise.reject(new Error('no tables')), readFile: () => Promise.reject(new Error('no files')) },
+    fetch: () => Promise.reject(new Error('no network')), connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [weak.rail], readTable: () => Promise.reject(new Error('no tables')), verifiers: [], drawPage: () => Promise.reject(new Error('no pages')), readFile: () => Promise.reject(new Error('no files')) },
   };
   const claims = amounts.map((minor) => ({ id: newId<'claim'>() as ClaimId, minor }));
   await base.db.transact(companyId, async (tx) => {
     await createCompany(tx, vault, { id: companyId, name: '示例公司', currency: 'CNY', zone: 'Asia/Shanghai', titles: [], account: ACCOUNT, settings: { autoApproveMaxMinor: '0', autoConfidenceMin: 1, sampleRate: 1, payoutRail: 'fake' } });
     await addEmployees(tx, vault, [{ id: employeeId, number: 'E1', name: '员工', aliases: [], email: `${companyId}@example.com`, grade: 'staff', department: '', managerId: null, homeCity: null, roles: ['employee'], cardTail: null, account: '6222000011112222' }]);
     const at = house.clock.now();
+    await saveLimits(tx, { autoSingleMaxMinor: 10n ** 9n, autoDayMaxMinor: 10n ** 12n, twoPersonFromMinor: 10n ** 9n, coolingHours: 24 }, at);
     await saveClaims(tx, claims.map(({ id, minor }, i) => ({ id, number: `BX-${i}`, employeeId, tripId: null, month: '2026-11', title: '', state: 'approved', currency: 'CNY', totalMinor: minor, reimbursableMinor: minor, companyPaidMinor: 0n, automatic: true, version: 1, createdAt: at, updatedAt: at, submittedAt: at, decidedAt: at, paidAt: null })));
     await post(tx, house.clock, claims.flatMap(({ id, minor }, i) => rules.claimApproved({ claimId: id, number: `BX-${i}`, on: '2026-11-24' as CivilDate, currency: 'CNY', employeeNumber: 'E1', lines: [{ category: 'hotel', reimbursableMinor: minor, owedBackMinor: 0n, personalMinor: 0n, cards: [] }] })));
     await planPayouts(tx, house, claims.map(({ id, minor }) => ({ claimId: id, employeeId, amount: { minor, currency: 'CNY' } })));

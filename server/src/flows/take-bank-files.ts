@@ -58,7 +58,7 @@ async function takeReport(tx: Tx, house: House, actor: Actor, report: PayoutRepo
   const rejected = words.filter((word) => REJECTED.has(word.status) && word.payout.state !== 'planned' && may(word, 'failed'));
   await movePayouts(tx, house, actor, words.filter((word) => TAKEN.has(word.status) && may(word, 'accepted')).map(({ payout }) => ({ payout, to: 'accepted' })));
   await movePayouts(tx, house, actor, rejected.map(({ payout, reason }) => ({ payout, to: 'failed', reason })));
-  for (const { payout, reason } of rejected) await planAgain(tx, house, [payout], { reason, lost: false });
+  for (const [reason, same] of Map.groupBy(rejected, (word) => word.reason)) await planAgain(tx, house, same.map(({ payout }) => payout), { reason, lost: false });
 }
 
 async function wordsOnPayments(tx: Tx, report: PayoutReportRecord): Promise<Word[]> {

@@ -1,7 +1,7 @@
 import { pageQuery, payoutPage, reconciliationView } from '@roundtrip/contract';
 import { claimsById } from '#modules/claims';
 import { listEmployees, maskAccount } from '#modules/people';
-import { listPayouts } from '#modules/payouts';
+import { listPayouts, reasonWords } from '#modules/payouts';
 import { readReconciliation } from '#modules/reconciliation';
 import { z } from 'zod';
 import { releasePayout } from '../../flows/plan-payouts.ts';
@@ -25,8 +25,8 @@ export function payoutRoutes(app: App, house: House): void {
       const people = new Map((await listEmployees(tx)).map((employee) => [employee.id as string, employee]));
       return pageOf(payouts.map((payout) => ({
         id: payout.id as string, claimId: payout.claimId, claimNumber: claims.get(payout.claimId) ?? '', employee: { id: payout.employeeId, name: people.get(payout.employeeId)?.name ?? '' },
-        accountMasked: people.get(payout.employeeId)?.accountMasked ?? '', amount: wireOf(payout.amountMinor, payout.currency), state: payout.state, batchId: payout.batchId, rail: payout.rail ?? '',
-        reason: payout.reason, plannedAt: payout.plannedAt, settledAt: payout.settledAt,
+        accountMasked: payout.accountMasked ?? people.get(payout.employeeId)?.accountMasked ?? '', amount: wireOf(payout.amountMinor, payout.currency), state: payout.state, batchId: payout.batchId, rail: payout.rail ?? '',
+        reason: payout.reason ? reasonWords(payout.reason) : null, plannedAt: payout.plannedAt, settledAt: payout.settledAt,
       })), limit);
     });
   });

@@ -136,3 +136,8 @@ export async function balances(tx: Tx, prefix = ''): Promise<Balance[]> {
        from ledger.lines l where starts_with(l.account, $1) group by l.account, l.currency order by l.account, l.currency`, [prefix]);
   return rows.map((row) => ({ ...row, title: accountTitle(row.account) }));
 }
+
+/** Is the month of this day closed? What is booked on it is numbered in the next open one. */
+export async function periodClosed(tx: Tx, on: CivilDate): Promise<boolean> {
+  return (await tx.query('select from ledger.counters where period = $1 and closed_at is not null', [on.slice(0, 7)])).rowCount > 0;
+}

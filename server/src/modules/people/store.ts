@@ -78,10 +78,10 @@ function opened(tx: Tx, vault: Vault, row: SealedRow | undefined): PayeeAccount 
   return { name: row.name, account: vault.open(tx.companyId, row.accountSealed), ...(row.bankCode ? { bankCode: row.bankCode } : {}) };
 }
 
-/** The clear account of a person, for the payout only. Null where none is known. */
-export async function payeeOf(tx: Tx, vault: Vault, id: EmployeeId): Promise<PayeeAccount | null> {
-  const { rows } = await tx.query<SealedRow>('select name, account_sealed, bank_code from people.employees where id = $1', [id]);
-  return opened(tx, vault, rows[0]);
+/** The clear accounts of these people, for payouts only, in one look. Who has none is absent. */
+export async function payeesOf(tx: Tx, vault: Vault, ids: readonly string[]): Promise<Map<string, PayeeAccount>> {
+  const { rows } = await tx.query<SealedRow & { id: string }>('select id, name, account_sealed, bank_code from people.employees where id = any($1::uuid[])', [[...new Set(ids)]]);
+  return new Map(rows.flatMap((row) => { const payee = opened(tx, vault, row); return payee ? [[row.id, payee] as const] : []; }));
 }
 
 /** The account that the company pays from. */

@@ -7,7 +7,7 @@ export type Caller =
 
 export const ACTIONS = [
   'payment.add', 'booking.add', 'document.add', 'statement.import', 'own.read', 'team.read', 'company.read', 'claim.act', 'approval.decide',
-  'match.decide', 'payout.read', 'payout.release', 'ledger.read', 'policy.read', 'policy.publish', 'rehearsal.drive',
+  'match.decide', 'payout.read', 'payout.release', 'payout.limit', 'ledger.read', 'policy.read', 'policy.publish', 'rehearsal.drive',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -19,7 +19,7 @@ const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
   employee: EVERYBODY,
   manager: [...EVERYBODY, 'team.read'],
   finance: [...EVERYBODY, ...FINANCE],
-  admin: [...EVERYBODY, ...FINANCE, 'policy.publish', 'rehearsal.drive'],
+  admin: [...EVERYBODY, ...FINANCE, 'payout.limit', 'policy.publish', 'rehearsal.drive'],
 };
 
 export const may = (caller: Pick<Caller, 'roles'>, action: Action): boolean => caller.roles.some((role) => RIGHTS[role].includes(action));

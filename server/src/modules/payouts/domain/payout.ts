@@ -1,5 +1,6 @@
 import type { Id, Instant } from '@roundtrip/kernel';
 import { err, ok, type Result } from '@roundtrip/kernel';
+import type { FindingCode } from './findings.ts';
 
 export type PayoutId = Id<'payout'>;
 export type BatchId = Id<'payout-batch'>;
@@ -35,6 +36,16 @@ export type Payout = {
   readonly batchId: BatchId | null;
   readonly reason: string | null;
   readonly heldFor: string | null;
+  /** The run that it is paid in; null while it waits in the pool. */
+  readonly runId: string | null;
+  /** What it was last looked at with: the account by digest and last digits, the rail, and what stood out. */
+  readonly accountDigest: string | null;
+  readonly accountMasked: string | null;
+  readonly bank: string | null;
+  readonly rail: string | null;
+  readonly findings: readonly FindingCode[];
+  /** A person has looked at what stood out and let it go. */
+  readonly cleared: boolean;
   readonly plannedAt: Instant;
   readonly sentAt: Instant | null;
   readonly settledAt: Instant | null;
