@@ -1,11 +1,12 @@
 import type { Connectors } from './spi/index.ts';
-import { INVOICE_FILE_FORMATS } from './invoices/index.ts';
+import { drawInvoicePage, INVOICE_FILE_FORMATS } from './invoices/index.ts';
 import { makeEml } from './mail/eml/index.ts';
 import { MAIL } from './mail/index.ts';
 import { BANK_FILE_FEEDS, PAYMENT_FEEDS, PAYMENT_FILE_FORMATS, readMappedCsv } from './payments/index.ts';
 import { PAYOUT_RAILS } from './payouts/index.ts';
 import { makeFileReader } from './read-file.ts';
 import { TRAVEL_FEEDS } from './travel/index.ts';
+import { VERIFIERS } from './verification/index.ts';
 
 const FORMATS = [...INVOICE_FILE_FORMATS, ...PAYMENT_FILE_FORMATS];
 
@@ -15,6 +16,8 @@ export const connectors: Connectors = {
   travelFeeds: TRAVEL_FEEDS,
   bankFileFeeds: BANK_FILE_FEEDS,
   rails: PAYOUT_RAILS,
+  verifiers: VERIFIERS,
+  drawPage: drawInvoicePage,
   readTable: readMappedCsv,
   mail: MAIL,
   readFile: makeFileReader([...FORMATS, makeEml(makeFileReader(FORMATS))]),

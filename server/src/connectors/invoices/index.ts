@@ -19,3 +19,9 @@ const [ofd, pdf, photo] = [apart(fapiaoOfd), readPictures(apart(fapiaoPdf), ocr)
 
 /** Every paper that we read: invoices, tickets, receipts and what belongs to them. */
 export const INVOICE_FILE_FORMATS: readonly FileFormat[] = [fapiaoXml, makeFapiaoZip({ ofd, pdf }), ofd, pdf, photo, mofXbrl, en16931];
+
+/** A page is drawn for a person who waits and may ask again; a busy machine gets its time. */
+const DRAW_MS_MAX = 15_000;
+const drawApart = makeReadingThread<Uint8Array>(new URL('./drawing-thread-entry.ts', import.meta.url), DRAW_MS_MAX);
+/** One page of an original as a PNG, drawn in a thread of its own; pages count from 1. */
+export const drawInvoicePage = (bytes: Uint8Array, page: number): ReturnType<typeof drawApart> => drawApart(String(page), bytes);

@@ -1,6 +1,7 @@
 import type { Finding, Id, InvoiceFacts, Instant } from '@roundtrip/kernel';
 import { insertMany, packFacts, type Tx } from '#platform/db';
 import type { FileId } from '#modules/ingest';
+import { correctedKeys, factsCorrected, machineReadings } from './corrections.ts';
 import { documentKey, mergeReadings, type DocumentId, type StoredDocument } from './domain/index.ts';
 import { documentsByKey } from './store.ts';
 
@@ -24,8 +25,8 @@ const DOCUMENT_COLUMNS = {
   facts: 'jsonb', findings: 'jsonb', submittedBy: 'uuid', receivedAt: 'timestamptz', readRank: 'integer',
 } as const;
 
-const row = (reading: NewReading, now: Instant) => ({
-  id: reading.documentId, key: documentKey(reading.facts), kind: reading.facts.kind, number: reading.facts.number, code: reading.facts.code ?? null,
+const row = (reading: NewReading, key: string, now: Instant) => ({
+  id: reading.documentId, key, kind: reading.facts.kind, number: reading.facts.number, code: reading.facts.code ?? null,
   issuedOn: reading.facts.issuedOn, totalMinor: reading.facts.total.minor, currency: reading.facts.total.currency, seller: reading.facts.seller, originalNumber: reading.facts.originalNumber ?? null,
   facts: reading.facts, findings: reading.findings, submittedBy: reading.submittedBy, receivedAt: now, readRank: rankOf(reading.evidence),
 });
@@ -38,15 +39,17 @@ const ARRIVAL_COLUMNS = { id: 'uuid', documentId: 'uuid', sha256: 'text', fileNa
  * reading is better or knows more, its fields. The unique index decides under concurrency; the batch is one statement a table.
  */
 export async function acceptReadings(tx: Tx, readings: readonly NewReading[], now: Instant): Promise<AcceptedReading[]> {
-  const firsts = [...new Map(readings.map((reading) => [documentKey(reading.facts), reading])).values()];
+  const renamed = await correctedKeys(tx, readings.map((reading) => reading.file.sha256));
+  const keyOf = (reading: NewReading): string => renamed.get(`${reading.file.sha256} ${documentKey(reading.facts)}`) ?? documentKey(reading.facts);
+  const firsts = [...new Map(readings.map((reading) => [keyOf(reading), reading])).values()];
   const { rows: fresh } = await insertMany<ReturnType<typeof row>, { id: DocumentId }>(tx, 'documents.documents', DOCUMENT_COLUMNS,
-    { rows: firsts.map((reading) => row(reading, now)), tail: 'on conflict (company_id, key) do nothing returning id' });
+    { rows: firsts.map((reading) => row(reading, keyOf(reading), now)), tail: 'on conflict (company_id, key) do nothing returning id' });
   const added = new Set(fresh.map((r) => r.id));
-  const byKey = new Map((await documentsByKey(tx, firsts.map((r) => documentKey(r.facts)))).map((d) => [d.key, d]));
+  const byKey = new Map((await documentsByKey(tx, firsts.map(keyOf))).map((d) => [d.key, d]));
   const ranks = await readRanks(tx, [...byKey.values()].map((known) => known.id));
   const accepted = new Map<NewReading, AcceptedReading>();
   for (const reading of readings) {
-    const known = byKey.get(documentKey(reading.facts));
+    const known = byKey.get(keyOf(reading));
     if (!known) continue;
     const isNew = added.has(reading.documentId) && known.id === reading.documentId;
     accepted.set(reading, { documentId: known.id, outcome: isNew ? 'accepted' : 'known' });
@@ -74,14 +77,17 @@ async function readRanks(tx: Tx, documentIds: readonly string[]): Promise<Map<st
 
 async function enrich(tx: Tx, known: StoredDocument, reading: NewReading, ranks: Map<string, number>): Promise<StoredDocument> {
   const [rank, arrived] = [ranks.get(known.id) ?? RANK_WORST, rankOf(reading.evidence)];
-  const merged = mergeReadings({ facts: known.facts, rank }, { facts: reading.facts, rank: arrived });
+  // A person's word stands: the machine's readings are merged among themselves, and the corrections laid on top again.
+  const machine = (await machineReadings(tx, [known.id])).get(known.id);
+  const merged = mergeReadings({ facts: machine ?? known.facts, rank }, { facts: reading.facts, rank: arrived });
   const news = merged.findings.filter((finding) => !known.findings.some((old) => old.code === finding.code));
   const isBetter = arrived < rank && !merged.findings.some((finding) => finding.severity === 'error');
   if (!merged.changed && news.length === 0 && !isBetter) return known;
   // The findings of the better reading stand: what only a photo's reader doubted, the XML has answered.
   const findings = [...(isBetter ? reading.findings : known.findings), ...news];
   if (isBetter) ranks.set(known.id, arrived);
-  await tx.query('update documents.documents set facts = $2, findings = $3, seller = $4, issued_on = $5, original_number = $6, read_rank = $7 where id = $1',
-    [known.id, packFacts(merged.facts), JSON.stringify(findings), merged.facts.seller, merged.facts.issuedOn, merged.facts.originalNumber ?? null, isBetter ? arrived : rank]);
-  return { ...known, facts: merged.facts, findings };
+  const facts = machine ? await factsCorrected(tx, known.id, merged.facts) : merged.facts;
+  await tx.query('update documents.documents set facts = $2, findings = $3, seller = $4, issued_on = $5, original_number = $6, read_rank = $7, read_facts = $8 where id = $1',
+    [known.id, packFacts(facts), JSON.stringify(findings), facts.seller, facts.issuedOn, facts.originalNumber ?? null, isBetter ? arrived : rank, machine ? packFacts(merged.facts) : null]);
+  return { ...known, facts, findings };
 }

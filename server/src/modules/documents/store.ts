@@ -35,6 +35,16 @@ export async function originalsOf(tx: Tx, documentIds: readonly string[]): Promi
   return (await tx.query<Original>('select id, document_id, sha256, format, file_name, bytes from documents.originals where document_id = any($1::uuid[]) order by at', [documentIds])).rows;
 }
 
+/** Each original with the readings of its fields, the best-ranked first. */
+export async function evidenceOf(tx: Tx, documentId: string): Promise<{ readonly originalId: string; readonly format: string; readonly evidence: readonly StoredEvidence[] }[]> {
+  const { rows } = await tx.query<{ originalId: string; format: string; evidence: StoredEvidence[] | null }>('select id as original_id, format, evidence from documents.originals where document_id = $1 order by at, id', [documentId]);
+  return rows.map((row) => ({ ...row, evidence: [...(row.evidence ?? [])].sort((a, b) => a.rank - b.rank) }));
+}
+export type StoredEvidence = {
+  readonly field: string; readonly value: string; readonly source: string; readonly rank: number;
+  readonly place?: { readonly page: number; readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+};
+
 export type Arrival = { readonly documentId: DocumentId; readonly sha256: string; readonly fileName: string; readonly submittedBy: string | null; readonly at: Instant };
 
 /** Each time that the documents were handed in, the first first. */

@@ -1,5 +1,11 @@
 export { dateFindings } from './checks.ts';
+export { answeredBy, CORRECTABLE, correctFacts, correctField, fieldText } from './corrections.ts';
+export type { BadValue, CorrectableField, Correction } from './corrections.ts';
 export { documentKey, mergeReadings } from './merge.ts';
 export type { DocumentId, RankedFacts, StoredDocument } from './merge.ts';
 export { overuseOf, restOf, shareOut, spreadOveruse } from './uses.ts';
 export type { ClaimUse, Standing } from './uses.ts';
+export { deductionOf } from './deduction.ts';
+export type { Deduction, Purpose } from './deduction.ts';
+export { firstAsk, isFresh, mayBook, nextAsk } from './verification.ts';
+export type { AskLimits, AskWhy, BookingState, VerificationState } from './verification.ts';
