@@ -7,6 +7,9 @@ export const policyView = z.object({ version: z.string(), status: z.enum(['draft
 /** A draft in a list: who touched it last, and when. */
 export const policyDraftSummary = z.object({ id: idText, title: bilingual, basedOn: z.string(), effectiveFrom: civilDateText, revision: z.number().int(), updatedAt: instantText, updatedBy: z.string() });
 
+/** Every version, and the drafts that are open. */
+export const policyList = z.object({ items: z.array(policyView), drafts: z.array(policyDraftSummary) });
+
 /** What reading or reviewing a draft finds; `place` as in `rules[0].table.rows[3]`. An error must be mended before publishing. */
 const policyConcern = z.object({ severity: z.enum(['error', 'warning']), part: z.enum(['policy', 'route']), kind: z.string(), place: z.string(), message: bilingual, remedy: bilingual });
 export type PolicyConcern = z.infer<typeof policyConcern>;

@@ -10,6 +10,8 @@ import { tell } from '#platform/events';
 import type { House } from './house.ts';
 import { documentOf, type PublishProblem } from './publish-policy.ts';
 
+type Worker = Pick<House, 'db' | 'clock'>;
+
 const PAGE = 5_000;
 const YEAR_MS = 365 * 86_400_000;
 /** So often a page that waits is told how far it is. */
@@ -32,11 +34,11 @@ export function askBacktest(house: House, caller: Caller & { kind: 'person' }, d
 }
 
 /** Does the back-tests that were asked for. Begun again from the start after a crash: nothing but the result is kept. */
-export async function runBacktests(house: House, companyId: string): Promise<void> {
+export async function runBacktests(house: Worker, companyId: string): Promise<void> {
   for (const backtest of await house.db.read(companyId, unfinishedBacktests)) await runOne(house, companyId, backtest);
 }
 
-async function runOne(house: House, companyId: string, backtest: PolicyBacktest): Promise<void> {
+async function runOne(house: Worker, companyId: string, backtest: PolicyBacktest): Promise<void> {
   const parsed = parsePolicy(backtest.document);
   invariant(parsed.ok, 'a back-test was asked for a draft that could be read');
   const run = startBacktest(compilePolicy(parsed.value));
@@ -54,7 +56,7 @@ async function runOne(house: House, companyId: string, backtest: PolicyBacktest)
 }
 
 /** The next page is fetched while the last one is judged: the database and we each have a core to work on. */
-async function* pagesSince(house: House, companyId: string, since: Instant): AsyncGenerator<readonly JudgedBefore[]> {
+async function* pagesSince(house: Worker, companyId: string, since: Instant): AsyncGenerator<readonly JudgedBefore[]> {
   const fetch = (after: string | null): Promise<JudgedBefore[]> => house.db.read(companyId, (tx) => judgedSince(tx, since, { after, limit: PAGE }));
   for (let page = await fetch(null); page.length > 0;) {
     const next = page.length < PAGE ? null : fetch(page.at(-1)?.subjectId ?? null);
@@ -69,7 +71,7 @@ function addPage(run: BacktestRun, page: readonly JudgedBefore[]): void {
   }
 }
 
-function tellProgress(house: House, companyId: string, backtest: PolicyBacktest, progress: { readonly total: number; readonly done: number }): Promise<void> {
+function tellProgress(house: Worker, companyId: string, backtest: PolicyBacktest, progress: { readonly total: number; readonly done: number }): Promise<void> {
   return house.db.transact(companyId, async (tx) => {
     await noteProgress(tx, backtest.id, progress);
     await tell(tx, [{ type: 'policy.backtest-progress', subject: { kind: 'policy-draft', id: backtest.draftId } }]);

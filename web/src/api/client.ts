@@ -77,7 +77,7 @@ export async function getJson<T>(path: string, shape: Shape<T>, signal?: AbortSi
   return checkShape(await answer.json(), shape);
 }
 
-export type WriteOptions<T> = { readonly method?: 'POST' | 'DELETE'; readonly body?: unknown; readonly shape?: Shape<T>; readonly key?: string };
+export type WriteOptions<T> = { readonly method?: 'POST' | 'PUT' | 'DELETE'; readonly body?: unknown; readonly shape?: Shape<T>; readonly key?: string };
 
 /** A write. `keepalive` lets it finish when the page is left in the middle. */
 export async function send<T = void>(path: string, { method = 'POST', body, shape, key }: WriteOptions<T> = {}): Promise<T> {

@@ -51,7 +51,8 @@ export const payoutsQuery = pages('payouts', '/v1/payouts', (c) => c.payoutPage)
 export const ledgerQuery = pages('ledger', '/v1/ledger/entries', (c) => c.ledgerPage);
 export const balancesQuery = one('ledger', '/v1/ledger/balances', itemsOf((c) => c.balanceView));
 export const reconciliationQuery = one('reconciliation', '/v1/reconciliation', (c) => c.reconciliationView);
-export const policiesQuery = one('policies', '/v1/policies', itemsOf((c) => c.policyView));
+export const policiesQuery = one('policies', '/v1/policies', (c) => c.policyList);
+export const policyDraftQuery = (id: string) => one('policies', `/v1/policies/${id}`, (c) => c.policyDraftView);
 
 export type RehearsalState = {
   readonly running: boolean; readonly seed: number; readonly speed: number; readonly now: string; readonly faults: readonly string[]; readonly days: number;

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { approvalsQuery, claimQuery, demoSignInsQuery, myClaimsQuery, myMatchesQuery, myTripsQuery, overviewQuery, policiesQuery, reviewQueueQuery } from '../api/queries.ts';
+import { approvalsQuery, claimQuery, demoSignInsQuery, myClaimsQuery, myMatchesQuery, myTripsQuery, overviewQuery, policiesQuery, policyDraftQuery, reviewQueueQuery } from '../api/queries.ts';
 import { Failed } from '../parts/states.tsx';
 import { Toasts } from '../parts/toast.tsx';
 import { NotFound } from './not-found.tsx';
@@ -62,6 +62,12 @@ const policyRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/policy', loader: warm(policiesQuery),
   component: lazyRouteComponent(() => import('../pages/policy/policy-page.tsx'), 'PolicyPage'),
 });
+const policyDraftRoute = createRoute({
+  getParentRoute: () => insideRoute, path: '/policy/drafts/$id',
+  beforeLoad: ({ context }) => { if (!has(context.session, 'admin')) throw redirect({ to: '/policy' }); },
+  loader: ({ params }) => warm(policyDraftQuery(params.id))(),
+  component: lazyRouteComponent(() => import('../pages/policy/draft/draft-page.tsx'), 'DraftPage'),
+});
 const rehearsalRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/rehearsal',
   beforeLoad: ({ context }) => { if (!drivesRehearsal(context.session)) throw redirect({ to: '/' }); },
@@ -88,7 +94,7 @@ const financeHomeRoute = createRoute({
 });
 
 const routeTree = rootRoute.addChildren([
-  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, reviewRoute, claimRoute, approvalsRoute, policyRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
+  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, reviewRoute, claimRoute, approvalsRoute, policyRoute, policyDraftRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
 ]);
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 300 });
 

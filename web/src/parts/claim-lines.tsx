@@ -1,19 +1,16 @@
 import type { ClaimLineView } from '@roundtrip/contract';
-import { Building2, ChevronDown, CircleCheck, CircleX, Lightbulb, Scissors, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Building2, ChevronDown, Lightbulb, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { say, t } from '../i18n/index.ts';
 import { Amount } from './amount.tsx';
 import { CARD } from './card.tsx';
-import { Chip, type Tone } from './chip.tsx';
+import { Chip } from './chip.tsx';
 import { Expand } from './expand.tsx';
 import { dayName, digitsOf, isZero, negated, percent, plainMoney, sumOf } from './format.ts';
 import { Why } from './why.tsx';
-import { categoryIcon, categoryName } from './words.ts';
+import { categoryIcon, categoryName, VERDICT_LOOKS } from './words.ts';
 
 type Verdict = NonNullable<ClaimLineView['verdict']>;
-const LOOKS: Record<Verdict['outcome'], { readonly tone: Tone; readonly icon: LucideIcon }> = {
-  pass: { tone: 'ok', icon: CircleCheck }, warn: { tone: 'warn', icon: TriangleAlert }, cut: { tone: 'warn', icon: Scissors }, refuse: { tone: 'bad', icon: CircleX },
-};
 
 /** Nothing is cut from the amount: the company has paid it already, so nothing is owed to the person. */
 const isCompanyPaid = ({ verdict, amount, allowed, companyPaid }: ClaimLineView): boolean => verdict?.outcome === 'cut' && amount.amount === allowed.amount && !isZero(companyPaid);
@@ -42,7 +39,7 @@ function VerdictText({ verdict }: { readonly verdict: Verdict }) {
 function Line({ line, open, toggle }: { readonly line: ClaimLineView; readonly open: boolean; readonly toggle: () => void }) {
   const Icon = categoryIcon(line.category);
   const paid = line.missing.length === 0 && isCompanyPaid(line);
-  const look = paid ? { tone: 'plain' as const, icon: Building2 } : line.missing.length > 0 ? { tone: 'bad' as const, icon: TriangleAlert } : line.verdict ? LOOKS[line.verdict.outcome] : null;
+  const look = paid ? { tone: 'plain' as const, icon: Building2 } : line.missing.length > 0 ? { tone: 'bad' as const, icon: TriangleAlert } : line.verdict ? VERDICT_LOOKS[line.verdict.outcome] : null;
   const cut = line.allowed.amount !== line.amount.amount;
   return (
     <li>
@@ -55,7 +52,7 @@ function Line({ line, open, toggle }: { readonly line: ClaimLineView; readonly o
         <span className="flex shrink-0 flex-col items-end gap-1">
           <span className="text-base">{cut && <span className="mr-1.5 text-sm"><Amount value={line.amount} code={false} struck /></span>}<Amount value={cut ? line.allowed : line.amount} size="strong" code={line.amount.currency !== line.reimbursable.currency} /></span>
           <span className="flex items-center gap-1.5">
-            {look && <Chip tone={look.tone} icon={look.icon} figure={line.missing.length === 0 && cut ? digitsOf(sumOf([line.allowed, negated(line.amount)], line.amount.currency).amount) : undefined}>{paid ? t('line.paid-by-company') : line.missing[0] ? missingName(line.missing[0]) : t(`verdict.${line.verdict?.outcome ?? 'pass'}`)}</Chip>}
+            {look && <Chip tone={look.tone} icon={look.icon} figure={line.missing.length === 0 && cut ? digitsOf(sumOf([line.allowed, negated(line.amount)], line.amount.currency).amount) : undefined}>{paid ? t('line.paid-by-company') : line.missing[0] ? missingName(line.missing[0]) : t(VERDICT_LOOKS[line.verdict?.outcome ?? 'pass'].label)}</Chip>}
             <ChevronDown size={15} aria-hidden className={`text-faint transition-transform duration-200 ${open ? 'rotate-180' : ''}`} />
           </span>
         </span>

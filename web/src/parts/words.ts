@@ -1,7 +1,7 @@
-import type { ApprovalView, BookingView, ClaimSummary, MatchView, PaymentView, PayoutView, Role } from '@roundtrip/contract';
+import type { ApprovalView, BookingView, ClaimSummary, MatchView, PaymentView, PayoutView, PolicyVerdictView, Role } from '@roundtrip/contract';
 import {
   Ban, Banknote, BedDouble, Bus, CalendarDays, Car, CarTaxiFront, CircleAlert, CircleCheck, CircleDashed, CircleDot, CircleHelp, CircleX, Clock, CreditCard,
-  FileCheck2, Gift, GraduationCap, Landmark, Lock, Package, Phone, Plane, Receipt, RotateCcw, Send, Stamp, TrainFront, Truck, Undo2, Users, Utensils, Wallet, Wine, type LucideIcon,
+  FileCheck2, Gift, GraduationCap, Landmark, Lock, Package, Phone, Plane, Receipt, RotateCcw, Scissors, Send, Stamp, TrainFront, TriangleAlert, Truck, Undo2, Users, Utensils, Wallet, Wine, type LucideIcon,
 } from 'lucide-react';
 import { t, type MessageId } from '../i18n/index.ts';
 import type { Tone } from './chip.tsx';
@@ -16,6 +16,7 @@ const CATEGORIES: Readonly<Record<string, { readonly icon: LucideIcon; readonly 
   per_diem: { icon: CalendarDays, label: 'category.per_diem' }, training: { icon: GraduationCap, label: 'category.training' }, visa: { icon: Stamp, label: 'category.visa' }, welfare: { icon: Gift, label: 'category.welfare' },
   other: { icon: Receipt, label: 'category.other' },
 };
+export const CATEGORY_CODES = Object.keys(CATEGORIES);
 export const categoryIcon = (category: string): LucideIcon => CATEGORIES[category]?.icon ?? Receipt;
 /** The trade's word; a company's own category is shown as the company wrote it. */
 export const categoryName = (category: string): string => (CATEGORIES[category] ? t(CATEGORIES[category].label) : category);
@@ -32,6 +33,10 @@ export const CLAIM_LOOKS: Record<ClaimSummary['state'], Look> = {
   draft: { tone: 'plain', icon: CircleDashed, label: 'claim.state.draft' }, submitted: { tone: 'warn', icon: Clock, label: 'claim.state.submitted' }, approved: { tone: 'accent', icon: CircleCheck, label: 'claim.state.approved' },
   rejected: { tone: 'bad', icon: CircleX, label: 'claim.state.rejected' }, paying: { tone: 'accent', icon: Send, label: 'claim.state.paying' }, paid: { tone: 'ok', icon: Banknote, label: 'claim.state.paid' },
   closed: { tone: 'plain', icon: FileCheck2, label: 'claim.state.closed' },
+};
+export const VERDICT_LOOKS: Record<PolicyVerdictView['outcome'], Look> = {
+  pass: { tone: 'ok', icon: CircleCheck, label: 'verdict.pass' }, warn: { tone: 'warn', icon: TriangleAlert, label: 'verdict.warn' }, cut: { tone: 'warn', icon: Scissors, label: 'verdict.cut' },
+  refuse: { tone: 'bad', icon: CircleX, label: 'verdict.refuse' },
 };
 export const PAYOUT_LOOKS: Record<PayoutView['state'], Look> = {
   planned: { tone: 'plain', icon: CircleDashed, label: 'payout.state.planned' }, sending: { tone: 'accent', icon: Send, label: 'payout.state.sending' }, accepted: { tone: 'accent', icon: CircleDot, label: 'payout.state.accepted' },

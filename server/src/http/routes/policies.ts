@@ -1,4 +1,4 @@
-import { policyDraftEdit, policyDraftStart, policyDraftSummary, policyDraftView, policyTrial, policyVerdictView, policyView } from '@roundtrip/contract';
+import { policyDraftEdit, policyDraftStart, policyDraftView, policyList, policyTrial, policyVerdictView } from '@roundtrip/contract';
 import { civilDateIn, parseCivilDate, parseMoney, type CivilDate } from '@roundtrip/kernel';
 import { z } from 'zod';
 import type { Caller } from '#modules/access';
@@ -30,7 +30,7 @@ async function found(tx: Tx, id: string): Promise<PolicyDraft> {
 export function policyRoutes(app: App, house: House): void {
   const show = (caller: Caller, id: string) => house.db.read(caller.companyId, async (tx) => draftView(tx, await found(tx, id)));
 
-  app.get('/v1/policies', { schema: { response: { 200: z.object({ items: z.array(policyView), drafts: z.array(policyDraftSummary) }) } }, config: { action: 'policy.read' } }, (request) => {
+  app.get('/v1/policies', { schema: { response: { 200: policyList } }, config: { action: 'policy.read' } }, (request) => {
     const caller = callerOf(request);
     return house.db.read(caller.companyId, async (tx) => {
       const inForce = await policyOn(tx, civilDateIn((await loadCompany(tx)).zone, house.clock.now()));

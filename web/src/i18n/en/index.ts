@@ -7,6 +7,7 @@ import { matching } from './matching.ts';
 import { payments } from './payments.ts';
 import { payouts } from './payouts.ts';
 import { policy } from './policy.ts';
+import { policyDraft } from './policy-draft.ts';
 import { rehearsal } from './rehearsal.ts';
 import { review } from './review.ts';
 
@@ -21,6 +22,7 @@ export const en = {
   ...payments,
   ...payouts,
   ...policy,
+  ...policyDraft,
   ...rehearsal,
   ...review,
 };

@@ -8,6 +8,7 @@ import { matching } from './matching.ts';
 import { payments } from './payments.ts';
 import { payouts } from './payouts.ts';
 import { policy } from './policy.ts';
+import { policyDraft } from './policy-draft.ts';
 import { rehearsal } from './rehearsal.ts';
 import { review } from './review.ts';
 
@@ -22,6 +23,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...payments,
   ...payouts,
   ...policy,
+  ...policyDraft,
   ...rehearsal,
   ...review,
 };

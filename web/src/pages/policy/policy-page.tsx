@@ -1,9 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
-import { Ban, BookOpenText, Scissors, TriangleAlert, UserCheck, type LucideIcon } from 'lucide-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Ban, BookOpenText, PencilLine, Scissors, TriangleAlert, UserCheck, type LucideIcon } from 'lucide-react';
+import { has, useSession } from '../../app/session.ts';
+import { send } from '../../api/client.ts';
 import { policiesQuery } from '../../api/queries.ts';
 import { say, t } from '../../i18n/index.ts';
+import { Button } from '../../parts/button.tsx';
 import { CARD, PageHead, Section } from '../../parts/card.tsx';
 import { Chip, type Tone } from '../../parts/chip.tsx';
+import { shortMoment } from '../../parts/format.ts';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { cellText } from './cell-text.ts';
 import { readDocument, type PolicyView } from './read-document.ts';
@@ -47,9 +52,37 @@ function RuleCard({ rule }: { readonly rule: RuleText }) {
   );
 }
 
-function Policy({ policy }: { readonly policy: PolicyView }) {
+type DraftSummary = { readonly id: string; readonly title: { readonly zh: string; readonly en: string }; readonly effectiveFrom: string; readonly updatedAt: string; readonly updatedBy: string };
+
+/** Drafts that are open, for those who write them. */
+function Drafts({ drafts }: { readonly drafts: readonly DraftSummary[] }) {
+  if (drafts.length === 0) return null;
   return (
-    <Section title={say(policy.title)} aside={<span className="num">{[policy.version, t(`policy.status.${policy.status}`), t('policy.from', { day: policy.effectiveFrom })].join(' · ')}</span>}>
+    <Section title={t('draft.open-drafts')}>
+      <ul className={`${CARD} divide-y divide-line`}>
+        {drafts.map((draft) => (
+          <li key={draft.id}><Link to="/policy/drafts/$id" params={{ id: draft.id }} className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 px-4 py-2 hover:bg-hover">
+            <span className="font-medium">{say(draft.title)}</span><span className="num text-muted">{[t('policy.from', { day: draft.effectiveFrom }), t('draft.last', { name: draft.updatedBy, when: shortMoment(draft.updatedAt) })].join(' · ')}</span>
+          </Link></li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Begins the next version from this one; restoring an old version is beginning from it. */
+function BeginDraft({ basedOn, label }: { readonly basedOn: string; readonly label: string }) {
+  const navigate = useNavigate();
+  const begin = useMutation({
+    mutationFn: () => send('/v1/policies', { body: { basedOn }, shape: (c) => c.policyDraftView }),
+    onSuccess: ({ id }) => void navigate({ to: '/policy/drafts/$id', params: { id } }),
+  });
+  return <Button icon={PencilLine} disabled={begin.isPending} onClick={() => begin.mutate()}>{label}</Button>;
+}
+
+function Policy({ policy, editable }: { readonly policy: PolicyView; readonly editable: boolean }) {
+  return (
+    <Section title={say(policy.title)} aside={<span className="flex flex-wrap items-center gap-3"><span className="num">{[policy.version, t(`policy.status.${policy.status}`), t('policy.from', { day: policy.effectiveFrom })].join(' · ')}</span>{editable && <BeginDraft basedOn={policy.version} label={t('draft.begin')} />}</span>}>
       {isRules(policy.document)
         ? <ul className="space-y-3">{readRules(policy.document).map((rule) => <RuleCard key={rule.id} rule={rule} />)}</ul>
         : readDocument(policy.document).map((table) => <div key={table.id} className={`${CARD} mb-3`}><h3 className="px-4 py-2 font-medium">{table.title}</h3><PolicyTable label={table.title} columns={table.columns} rows={table.rows.map((row) => row.map(cellText))} /></div>)}
@@ -59,12 +92,13 @@ function Policy({ policy }: { readonly policy: PolicyView }) {
 
 export function PolicyPage() {
   const query = useQuery(policiesQuery);
+  const editable = has(useSession(), 'admin');
   return (
     <div className="mx-auto max-w-[1080px]">
-      <PageHead title={t('nav.policy')} />
+      <PageHead title={t('nav.policy')}>{editable && <div className="flex flex-wrap gap-2"><BeginDraft basedOn="template:cn-private-company" label={t('draft.template.private')} /><BeginDraft basedOn="template:cn-state-organ" label={t('draft.template.state')} /></div>}</PageHead>
       <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={6} tall={false} /></div>}>
-        {({ items }) => items.length === 0 ? <div className={CARD}><Empty icon={BookOpenText} title={t('policy.empty')}>{t('policy.empty-text')}</Empty></div>
-          : <div className="space-y-10">{items.map((policy) => <Policy key={policy.version} policy={policy} />)}</div>}
+        {({ items, drafts }) => items.length === 0 ? <div className={CARD}><Empty icon={BookOpenText} title={t('policy.empty')}>{t('policy.empty-text')}</Empty></div>
+          : <div className="space-y-10">{editable && <Drafts drafts={drafts} />}{items.map((policy) => <Policy key={policy.version} policy={policy} editable={editable} />)}</div>}
       </Loaded>
     </div>
   );

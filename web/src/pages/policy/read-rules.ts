@@ -5,17 +5,17 @@ import { categoryName } from '../../parts/words.ts';
 
 /** What this page reads of a `roundtrip-policy/1` document; the server has checked it before publishing. */
 type Range = { readonly from?: string | number; readonly to?: string | number };
-type When = Readonly<Partial<Record<'category' | 'grade' | 'city' | 'seatClass' | 'channel' | 'department' | 'merchant' | 'goods', readonly string[]>>>
+export type When = Readonly<Partial<Record<'category' | 'grade' | 'city' | 'seatClass' | 'channel' | 'department' | 'merchant' | 'goods', readonly string[]>>>
   & { readonly atHome?: boolean; readonly onTrip?: boolean } & Readonly<Partial<Record<'season' | 'spentOn' | 'nights' | 'attendees' | 'distanceKm' | 'amount', Range>>>;
-type Value = string | readonly string[];
-type Row = { readonly label?: Bilingual; readonly when?: When; readonly then: Value | { readonly byGrade: Readonly<Record<string, Value>> } };
-type Rule = {
+export type Value = string | readonly string[];
+export type Row = { readonly id?: string; readonly label?: Bilingual; readonly when?: When; readonly then: Value | { readonly byGrade: Readonly<Record<string, Value>> } };
+export type Rule = {
   readonly id: string; readonly clause: string; readonly title: Bilingual; readonly when?: When; readonly onBreach: Handling; readonly kind: string;
-  readonly per?: 'expense' | 'night' | 'day' | 'attendee' | 'km'; readonly table?: { readonly rows: readonly Row[] }; readonly reason?: Bilingual;
+  readonly per?: 'expense' | 'night' | 'day' | 'attendee' | 'km'; readonly table?: { readonly hit?: string; readonly rows: readonly Row[] }; readonly reason?: Bilingual;
   readonly above?: string; readonly daysMax?: number; readonly atLeast?: number;
 };
 type Named = { readonly code: string; readonly title: Bilingual };
-type Document = {
+export type Document = {
   readonly format: string; readonly currency: string; readonly grades: readonly Named[]; readonly categories?: readonly Named[];
   readonly cityLists?: Readonly<Record<string, readonly string[]>>; readonly rules: readonly Rule[];
 };
@@ -42,14 +42,14 @@ function citiesText(document: Document, cities: readonly string[]): string {
 }
 
 const nameIn = (list: readonly Named[] | undefined, code: string): string | undefined => { const found = list?.find((each) => each.code === code); return found && say(found.title); };
-const gradeName = (document: Document, code: string): string => (code === '*' ? t('policy.others') : nameIn(document.grades, code) ?? code);
+export const gradeName = (document: Document, code: string): string => (code === '*' ? t('policy.others') : nameIn(document.grades, code) ?? code);
 
-const SEATS = ['standing', 'hard_seat', 'soft_seat', 'second', 'third', 'hard_sleeper', 'soft_sleeper', 'economy', 'premium_economy', 'first_seat', 'business_seat', 'deluxe_sleeper', 'business', 'first'] as const;
+export const SEATS = ['standing', 'hard_seat', 'soft_seat', 'second', 'third', 'hard_sleeper', 'soft_sleeper', 'economy', 'premium_economy', 'first_seat', 'business_seat', 'deluxe_sleeper', 'business', 'first'] as const;
 /** The standard classes in the reader's language; any other word as the company wrote it. */
-const seatName = (word: string): string => { const seat = SEATS.find((each) => each === word); return seat ? t(`policy.seat.${seat}`) : word; };
+export const seatName = (word: string): string => { const seat = SEATS.find((each) => each === word); return seat ? t(`policy.seat.${seat}`) : word; };
 
 /** A condition as short words, one for each thing that must hold. */
-function whenText(document: Document, when: When | undefined): string[] {
+export function whenText(document: Document, when: When | undefined): string[] {
   if (!when) return [];
   const words: (string | false | undefined)[] = [
     when.category && join(when.category.map((code) => nameIn(document.categories, code) ?? categoryName(code))), when.grade && join(when.grade.map((code) => gradeName(document, code))),
