@@ -23,100 +23,107 @@ export type ImapServer = {
 };
 
 type Box = { validity: number; next: number; messages: Map<number, Uint8Array> };
-type Session = { readonly socket: Socket; isIn: boolean; isOpen: boolean };
+type Account = { readonly user: string; readonly password: string };
+type House = { readonly account: Account; readonly box: Box; readonly faults: ImapFaults };
+type Session = { readonly socket: Socket; readonly house: House; isIn: boolean; isOpen: boolean };
 
 const CAPABILITIES = 'IMAP4rev1 UIDPLUS';
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+const BEFORE_SIGN_IN = ['CAPABILITY', 'LOGIN', 'LOGOUT', 'NOOP'];
 
 function inSet(set: string, last: number): (uid: number) => boolean {
   const ranges = set.split(',').map((part) => part.split(':').map((end) => (end === '*' ? last : Number(end))));
   return (uid) => ranges.some(([from = 0, to = from]) => uid >= Math.min(from, to) && uid <= Math.max(from, to));
 }
 
+/** Sends the bytes of a message, or as many as the fault allows. False: the connection is gone. */
+function sendBytes({ socket, house: { faults } }: Session, bytes: Uint8Array): boolean {
+  const cut = faults.cutAfterBytes;
+  if (cut === undefined || bytes.length <= cut) {
+    if (cut !== undefined) faults.cutAfterBytes = cut - bytes.length;
+    socket.write(bytes);
+    return true;
+  }
+  faults.cutAfterBytes = undefined;
+  socket.write(bytes.subarray(0, cut), () => socket.destroy());
+  return false;
+}
+
+function fetch(session: Session, [set = '', items = '']: readonly string[]): boolean {
+  const { socket, house: { box, faults } } = session;
+  for (const uid of [...box.messages.keys()].filter(inSet(set, box.next - 1))) {
+    faults.beforeFetch?.(uid);
+    const message = box.messages.get(uid);
+    if (!message) continue;
+    const at = [...box.messages.keys()].indexOf(uid) + 1;
+    const part = /BODY(?:\.PEEK)?\[\](?:<(\d+)\.(\d+)>)?/i.exec(items);
+    const size = /RFC822\.SIZE/i.test(items) ? ` RFC822.SIZE ${message.length}` : '';
+    if (!part) { socket.write(`* ${at} FETCH (UID ${uid}${size})\r\n`); continue; }
+    const from = Number(part[1] ?? 0);
+    const bytes = message.subarray(from, part[2] === undefined ? undefined : from + Number(part[2]));
+    socket.write(`* ${at} FETCH (UID ${uid}${size} BODY[]${part[1] === undefined ? '' : `<${from}>`} {${bytes.length}}\r\n`);
+    if (!sendBytes(session, bytes)) return false;
+    socket.write(')\r\n');
+  }
+  return true;
+}
+
+type Answer = (session: Session, command: Command) => void;
+
+const uidCommand: Answer = (session, { tag, args: [verb = '', ...rest] }) => {
+  const { socket, isOpen, house: { box } } = session;
+  if (!isOpen) { socket.write(`${tag} BAD no folder is open\r\n`); return; }
+  if (verb.toUpperCase() === 'SEARCH') {
+    const at = rest.findIndex((word) => word.toUpperCase() === 'UID');
+    const found = [...box.messages.keys()].filter(inSet(at === -1 ? '1:*' : rest[at + 1] ?? '', [...box.messages.keys()].at(-1) ?? 0));
+    socket.write(`* SEARCH${found.map((uid) => ` ${uid}`).join('')}\r\n${tag} OK searched\r\n`);
+  } else if (verb.toUpperCase() === 'FETCH') {
+    if (fetch(session, rest)) socket.write(`${tag} OK fetched\r\n`);
+  } else socket.write(`${tag} BAD unknown command\r\n`);
+};
+
+const openFolder: Answer = (session, { tag, args: [folder = ''] }) => {
+  const { socket, house: { box } } = session;
+  if (folder.toUpperCase() !== 'INBOX') { socket.write(`${tag} NO [NONEXISTENT] no such folder\r\n`); return; }
+  session.isOpen = true;
+  socket.write(`* FLAGS (\\Seen)\r\n* ${box.messages.size} EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY ${box.validity}] numbering\r\n* OK [UIDNEXT ${box.next}] next\r\n${tag} OK [READ-ONLY] opened\r\n`);
+};
+
+const signIn: Answer = (session, { tag, args: [user, password] }) => {
+  const { account } = session.house;
+  session.isIn = user === account.user && password === account.password;
+  session.socket.write(session.isIn ? `${tag} OK [CAPABILITY ${CAPABILITIES}] signed in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] wrong user or password\r\n`);
+};
+
+const listFolders: Answer = ({ socket }, { tag, name }) => { socket.write(`* ${name} (\\HasNoChildren) "/" "INBOX"\r\n${tag} OK listed\r\n`); };
+const nothing: Answer = ({ socket }, { tag }) => { socket.write(`${tag} OK done\r\n`); };
+
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  CAPABILITY: ({ socket }, { tag }) => { socket.write(`* CAPABILITY ${CAPABILITIES}\r\n${tag} OK done\r\n`); },
+  LOGIN: signIn, LIST: listFolders, LSUB: listFolders, EXAMINE: openFolder, SELECT: openFolder, UID: uidCommand, NOOP: nothing, CLOSE: nothing,
+  LOGOUT: ({ socket }, { tag }) => { socket.write('* BYE\r\n'); socket.end(`${tag} OK bye\r\n`); },
+};
+
+function obey(session: Session, command: Command): void {
+  const answer = Object.hasOwn(ANSWERS, command.name) ? ANSWERS[command.name] : undefined;
+  if (!answer) session.socket.write(`${command.tag} BAD unknown command\r\n`);
+  else if (!session.isIn && !BEFORE_SIGN_IN.includes(command.name)) session.socket.write(`${command.tag} NO sign in first\r\n`);
+  else answer(session, command);
+}
+
 /** A mailbox server of the simulated world: IMAP4rev1 on loopback, one account, one folder, read as real servers are read. */
-export async function startImapServer(account: { readonly user: string; readonly password: string }, port = 0): Promise<ImapServer> {
+export async function startImapServer(account: Account, port = 0): Promise<ImapServer> {
   const box: Box = { validity: 1000, next: 1, messages: new Map() };
   const faults: ImapFaults = {};
   const log: string[] = [];
   const sockets = new Set<Socket>();
-
-  /** Sends the bytes of a message, or as many as the fault allows. False: the connection is gone. */
-  function sendBytes(socket: Socket, bytes: Uint8Array): boolean {
-    const cut = faults.cutAfterBytes;
-    if (cut === undefined || bytes.length <= cut) {
-      if (cut !== undefined) faults.cutAfterBytes = cut - bytes.length;
-      socket.write(bytes);
-      return true;
-    }
-    faults.cutAfterBytes = undefined;
-    socket.write(bytes.subarray(0, cut), () => socket.destroy());
-    return false;
-  }
-
-  function fetch(socket: Socket, [set = '', items = '']: readonly string[]): boolean {
-    const wanted = inSet(set, box.next - 1);
-    for (const uid of [...box.messages.keys()].filter(wanted)) {
-      faults.beforeFetch?.(uid);
-      const message = box.messages.get(uid);
-      if (!message) continue;
-      const at = [...box.messages.keys()].indexOf(uid) + 1;
-      const part = /BODY(?:\.PEEK)?\[\](?:<(\d+)\.(\d+)>)?/i.exec(items);
-      const size = /RFC822\.SIZE/i.test(items) ? ` RFC822.SIZE ${message.length}` : '';
-      if (!part) { socket.write(`* ${at} FETCH (UID ${uid}${size})\r\n`); continue; }
-      const from = Number(part[1] ?? 0);
-      const bytes = message.subarray(from, part[2] === undefined ? undefined : from + Number(part[2]));
-      socket.write(`* ${at} FETCH (UID ${uid}${size} BODY[]${part[1] === undefined ? '' : `<${from}>`} {${bytes.length}}\r\n`);
-      if (!sendBytes(socket, bytes)) return false;
-      socket.write(')\r\n');
-    }
-    return true;
-  }
-
-  function uidCommand(session: Session, { tag, args: [verb = '', ...rest] }: Command): void {
-    const { socket } = session;
-    if (!session.isOpen) { socket.write(`${tag} BAD no folder is open\r\n`); return; }
-    if (verb.toUpperCase() === 'SEARCH') {
-      const at = rest.findIndex((word) => word.toUpperCase() === 'UID');
-      const found = [...box.messages.keys()].filter(inSet(at === -1 ? '1:*' : rest[at + 1] ?? '', [...box.messages.keys()].at(-1) ?? 0));
-      socket.write(`* SEARCH${found.map((uid) => ` ${uid}`).join('')}\r\n${tag} OK searched\r\n`);
-    } else if (verb.toUpperCase() === 'FETCH') {
-      if (fetch(socket, rest)) socket.write(`${tag} OK fetched\r\n`);
-    } else socket.write(`${tag} BAD unknown command\r\n`);
-  }
-
-  function openFolder(session: Session, { tag, args: [folder = ''] }: Command): void {
-    if (folder.toUpperCase() !== 'INBOX') { session.socket.write(`${tag} NO [NONEXISTENT] no such folder\r\n`); return; }
-    session.isOpen = true;
-    session.socket.write(`* FLAGS (\\Seen)\r\n* ${box.messages.size} EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY ${box.validity}] numbering\r\n* OK [UIDNEXT ${box.next}] next\r\n${tag} OK [READ-ONLY] opened\r\n`);
-  }
-
-  function obey(session: Session, command: Command): void {
-    const { tag, name, args } = command;
-    const { socket } = session;
-    log.push(name === 'UID' ? `UID ${(args[0] ?? '').toUpperCase()}` : name);
-    const needsSignIn = !['CAPABILITY', 'ID', 'LOGIN', 'LOGOUT', 'NOOP'].includes(name);
-    if (needsSignIn && !session.isIn) { socket.write(`${tag} NO sign in first\r\n`); return; }
-    if (name === 'CAPABILITY') socket.write(`* CAPABILITY ${CAPABILITIES}\r\n${tag} OK done\r\n`);
-    else if (name === 'LOGIN') {
-      session.isIn = args[0] === account.user && args[1] === account.password;
-      socket.write(session.isIn ? `${tag} OK [CAPABILITY ${CAPABILITIES}] signed in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] wrong user or password\r\n`);
-    } else if (name === 'LIST' || name === 'LSUB') socket.write(`* ${name} (\\HasNoChildren) "/" ${quote('INBOX')}\r\n${tag} OK listed\r\n`);
-    else if (name === 'EXAMINE' || name === 'SELECT') openFolder(session, command);
-    else if (name === 'UID') uidCommand(session, command);
-    else if (name === 'LOGOUT') { socket.write('* BYE\r\n'); socket.end(`${tag} OK bye\r\n`); }
-    else if (name === 'NOOP' || name === 'CLOSE') socket.write(`${tag} OK done\r\n`);
-    else socket.write(`${tag} BAD unknown command\r\n`);
-  }
-
   const server = createServer((socket) => {
-    const session: Session = { socket, isIn: false, isOpen: false };
+    const session: Session = { socket, house: { account, box, faults }, isIn: false, isOpen: false };
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
-    linesOf(socket, (command) => { obey(session, command); });
+    linesOf(socket, (command) => { log.push(command.name); obey(session, command); });
     socket.write(`* OK [CAPABILITY ${CAPABILITIES}] rehearsal mailbox\r\n`);
   });
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
-
   return {
     port: (server.address() as AddressInfo).port, faults, log,
     deliver(message) { const uid = box.next; box.next += 1; box.messages.set(uid, message); return uid; },

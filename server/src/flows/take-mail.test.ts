@@ -98,7 +98,7 @@ describe('papers that come by mail', () => {
     const { house, companyId, person } = own;
     const me = person('E004');
     const bytes = await mailOf({ from: 'shop@elsewhere.test', attachments: [paper('26330000000000000501')] });
-    const call = { actor: { kind: 'person', id: me.employeeId, name: me.name }, submittedBy: me.employeeId, mayImport: false, files: [{ fileName: '票.eml', bytes }] } as const;
+    const call = { actor: { kind: 'person', employeeId: me.employeeId, name: me.name }, submittedBy: me.employeeId, mayImport: false, files: [{ fileName: '票.eml', bytes }] } as const;
     expect(await takeHandedIn(house, companyId, call)).toMatchObject([{ fileName: '票.eml › 26330000000000000501.json', outcome: 'accepted' }]);
     expect(await takeHandedIn(house, companyId, call)).toMatchObject([{ outcome: 'known' }]);
     expect((await documents()).find(({ facts }) => facts.number === '26330000000000000501')?.submittedBy).toBe(me.employeeId);

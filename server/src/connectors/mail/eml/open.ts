@@ -2,7 +2,7 @@ import PostalMime, { addressParser, type Attachment, type Email, type Header } f
 import type { Finding, Instant } from '@roundtrip/kernel';
 import type { Mail } from '#spi';
 
-export const MAIL_BYTES_MAX = 30 * 1024 * 1024;
+const MAIL_BYTES_MAX = 30 * 1024 * 1024;
 const ATTACHMENTS_MAX = 40;
 const LINKS_MAX = 50;
 const LINK_LENGTH_MAX = 2000;
