@@ -18,7 +18,9 @@ type Done<T = null> = Result<T, RunError | { readonly kind: 'request.not-found' 
 const actorOf = (by: RunPerson): Actor => ({ kind: 'person', employeeId: by.employeeId, name: by.name });
 const NOT_FOUND = { kind: 'request.not-found' } as const;
 
-async function note(tx: Tx, by: RunPerson, run: Pick<Run, 'id' | 'number'>, action: string, body: Readonly<Record<string, unknown>> = {}): Promise<void> {
+type RunNote = { readonly by: RunPerson; readonly run: Pick<Run, 'id' | 'number'> };
+
+async function note(tx: Tx, { by, run }: RunNote, action: string, body: Readonly<Record<string, unknown>> = {}): Promise<void> {
   await record(tx, actorOf(by), [{ action: `payout-run.${action}`, subject: { kind: 'payout-run', id: run.id }, body: { number: run.number, ...body } }]);
   await tell(tx, [{ type: `payout-run.${action}`, subject: { kind: 'payout-run', id: run.id } }]);
 }
@@ -36,7 +38,7 @@ export function makeRun(house: House, companyId: string, { by }: { readonly by: 
     };
     await saveRun(tx, run);
     await savePayouts(tx, (await judgePayouts(tx, house, pool, false)).map(({ payout }) => ({ ...payout, runId: run.id, updatedAt: now })));
-    await note(tx, by, run, 'made', { payouts: pool.length });
+    await note(tx, { by, run }, 'made', { payouts: pool.length });
     return ok(run.id);
   });
 }
@@ -78,7 +80,7 @@ export function holdInRun(house: House, companyId: string, { by, runId, which, r
     const now = house.clock.now();
     await savePayouts(tx, held.map((payout) => ({ ...payout, heldFor: HELD_FOR_PERSON, reason, findings: [...new Set<FindingCode>(['held', ...payout.findings])], updatedAt: now })));
     await saveRun(tx, { ...open.run, updatedAt: now });
-    await note(tx, by, open.run, 'held', { payouts: held.map((payout) => payout.id), reason });
+    await note(tx, { by, run: open.run }, 'held', { payouts: held.map((payout) => payout.id), reason });
     return ok(held.length);
   });
 }
@@ -94,7 +96,7 @@ export function putBackInRun(house: House, companyId: string, { by, runId, ids }
     const judged = await judgePayouts(tx, house, back.map((payout) => ({ ...payout, heldFor: null, reason: null, cleared: true })), false);
     await savePayouts(tx, judged.map(({ payout }) => ({ ...payout, updatedAt: now })));
     await saveRun(tx, { ...open.run, updatedAt: now });
-    await note(tx, by, open.run, 'put-back', { payouts: back.map((payout) => payout.id) });
+    await note(tx, { by, run: open.run }, 'put-back', { payouts: back.map((payout) => payout.id) });
     return ok(null);
   });
 }
@@ -113,7 +115,7 @@ export function submitRun(house: House, companyId: string, { by, runId }: RunCal
     if (!moved.ok) return moved;
     await savePayouts(tx, open.payouts);
     await saveRun(tx, { ...moved.value, submittedBy: by.employeeId, submittedByName: by.name, submittedAt: now });
-    await note(tx, by, open.run, 'submitted', sumsOf(going));
+    await note(tx, { by, run: open.run }, 'submitted', sumsOf(going));
     return ok(null);
   });
 }
@@ -146,7 +148,7 @@ export function releaseRun(house: House, companyId: string, { by, runId }: RunCa
     if (blocked > 0) return err({ kind: 'payout-run.blocked', count: blocked });
     await savePayouts(tx, [...going, ...open.payouts.filter((payout) => !goes(payout)).map((payout) => ({ ...payout, runId: null, accountDigest: null }))]);
     await saveRun(tx, { ...moved.value, releasedBy: by.employeeId, releasedByName: by.name, releasedAt: now });
-    await note(tx, by, open.run, 'released', { ...sumsOf(going), twoPersons: takesTwo(question), twoPersonFrom: limits.twoPersonFromMinor.toString() });
+    await note(tx, { by, run: open.run }, 'released', { ...sumsOf(going), twoPersons: takesTwo(question), twoPersonFrom: limits.twoPersonFromMinor.toString() });
     return ok(null);
   });
 }
@@ -161,7 +163,7 @@ export function endRun(house: House, companyId: string, { by, runId, to }: RunCa
     if (!moved.ok) return moved;
     await saveRun(tx, { ...moved.value, submittedBy: null, submittedByName: null, submittedAt: null });
     await savePayouts(tx, open.payouts.map((payout) => ({ ...payout, runId: to === 'draft' ? payout.runId : null, accountDigest: null, updatedAt: now })));
-    await note(tx, by, open.run, to === 'draft' ? 'sent-back' : 'cancelled');
+    await note(tx, { by, run: open.run }, to === 'draft' ? 'sent-back' : 'cancelled');
     return ok(null);
   });
 }

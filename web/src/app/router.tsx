@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { approvalsQuery, claimQuery, demoSignInsQuery, myClaimsQuery, myMatchesQuery, myTripsQuery, overviewQuery, policiesQuery, policyDraftQuery, reviewQueueQuery } from '../api/queries.ts';
+import { myPayeesQuery } from '../api/payouts.ts';
 import { Failed } from '../parts/states.tsx';
 import { Toasts } from '../parts/toast.tsx';
 import { NotFound } from './not-found.tsx';
@@ -58,6 +59,10 @@ const approvalsRoute = createRoute({
   loader: warm(approvalsQuery),
   component: lazyRouteComponent(() => import('../pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
 });
+const accountsRoute = createRoute({
+  getParentRoute: () => insideRoute, path: '/accounts', loader: warm(myPayeesQuery),
+  component: lazyRouteComponent(() => import('../pages/accounts/accounts-page.tsx'), 'AccountsPage'),
+});
 const policyRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/policy', loader: warm(policiesQuery),
   component: lazyRouteComponent(() => import('../pages/policy/policy-page.tsx'), 'PolicyPage'),
@@ -78,7 +83,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const financeRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/finance/$tab',
   validateSearch: (search: Record<string, unknown>): FinanceSearch =>
-    Object.fromEntries((['open', 'stage', 'day', 'state', 'q', 'view'] as const).flatMap((key) => { const value = text(search[key]); return value ? [[key, value]] : []; })),
+    Object.fromEntries((['open', 'stage', 'day', 'state', 'q', 'view', 'run'] as const).flatMap((key) => { const value = text(search[key]); return value ? [[key, value]] : []; })),
   beforeLoad: ({ context, params }) => {
     if (!has(context.session, 'finance', 'admin')) throw redirect({ to: '/expenses' });
     if (!(FINANCE_TABS as readonly string[]).includes(params.tab)) throw redirect({ to: '/finance/$tab', params: { tab: 'payments' } });
@@ -94,7 +99,7 @@ const financeHomeRoute = createRoute({
 });
 
 const routeTree = rootRoute.addChildren([
-  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, reviewRoute, claimRoute, approvalsRoute, policyRoute, policyDraftRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
+  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, reviewRoute, claimRoute, approvalsRoute, accountsRoute, policyRoute, policyDraftRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
 ]);
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 300 });
 

@@ -1,7 +1,7 @@
 import type { SessionView } from '@roundtrip/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useRouter, type LinkProps } from '@tanstack/react-router';
-import { BookOpenText, CloudOff, FlaskConical, Inbox, Landmark, Languages, LogOut, ReceiptText, type LucideIcon } from 'lucide-react';
+import { BookOpenText, CloudOff, FlaskConical, Inbox, Landmark, Languages, LogOut, ReceiptText, Wallet, type LucideIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { listenForChanges, useConnection } from '../api/events.ts';
 import { approvalsQuery, sessionQuery } from '../api/queries.ts';
@@ -50,6 +50,7 @@ function Account({ session }: { readonly session: SessionView }) {
         <p className="truncate font-medium">{session.employee.name}</p>
         <p className="truncate text-xs text-muted">{session.employee.department}</p>
       </div>
+      <Link to="/accounts" aria-label={t('nav.accounts')} title={t('nav.accounts')} className="grid size-9 pointer-coarse:size-11 shrink-0 place-items-center rounded-sm text-muted transition-colors hover:bg-sunk hover:text-ink aria-[current=page]:text-accent"><Wallet size={17} aria-hidden /></Link>
       <IconButton icon={Languages} label={t('nav.language')} onClick={switchLanguage} />
       <IconButton icon={LogOut} label={t('nav.sign-out')} onClick={leave} />
     </div>
