@@ -75,7 +75,7 @@ export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], { win
       }
     }
     for (const order of ordersOf(i)) if (order >= 0) offer(i, byOrder.get(order), (paper) => paper.currency === one.currency);
-    offer(i, byPerson.get(one.person), (paper) => fits(paper) && paper.currency === one.currency && near(one, paper));
+    offer(i, byPerson.get(one.person), (paper) => fits(paper) && near(one, paper));
   }
   return pairs;
 }

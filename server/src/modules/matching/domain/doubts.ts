@@ -14,6 +14,9 @@ export class Doubts {
 const MISPLACED = 0.3;
 const LOOKALIKE = 0.005;
 const ELSEWHERE = 0.1;
+const WANTING = 0.2;
+const PART_BEFORE = 3;
+const PART_AFTER = 45;
 const TRAVEL: ReadonlySet<string> = new Set(['rail', 'air']);
 const FOLDS = [2, 3];
 
@@ -100,8 +103,26 @@ function untaken({ invoices, links }: Scene, doubts: Doubts): void {
   for (const i of new Set(links.flatMap(paymentsOf))) if (!invoiced.has(i)) for (const { likely } of invoices.options.get(i) ?? []) doubts.raise(i, likely);
 }
 
+/** What is open of a payment to the cent, on a paper of a name that fits, in another group or alone. */
+function wanting({ prepared, invoices, links, left }: Scene, doubts: Doubts): void {
+  const open = new Map<number, number[]>();
+  for (const i of new Set(links.flatMap(paymentsOf))) {
+    const [one, rest] = [prepared.spent[i] as Spent, left[i] as number];
+    if (rest > 0 && rest < one.net) open.set(rest, [...(open.get(rest) ?? []), i]);
+  }
+  if (open.size === 0) return;
+  for (const paper of invoices.papers) {
+    for (const i of open.get(paper.amount) ?? []) {
+      const one = prepared.spent[i] as Spent;
+      const lag = paper.day - one.day;
+      if (one.currency === paper.currency && lag >= -PART_BEFORE && lag <= PART_AFTER && prepared.names.likeness(one.name, paper.name) >= 0.5) doubts.raise(i, WANTING);
+    }
+  }
+}
+
 /** All that speaks against groups being whole, beyond what their links' own probabilities say. */
 export function raiseDoubts(prepared: Prepared, { invoices, links }: { readonly invoices: Found; readonly links: readonly Link[] }, doubts: Doubts): void {
   const scene: Scene = { prepared, invoices, links, left: remainders(prepared, links) };
-  for (const rule of [misplaced, folds, lookalikes, elsewhere, untaken]) rule(scene, doubts);
+  for (const i of new Set(links.flatMap(paymentsOf))) doubts.raise(i, (prepared.spent[i] as Spent).maybeRefunded);
+  for (const rule of [misplaced, folds, lookalikes, elsewhere, untaken, wanting]) rule(scene, doubts);
 }

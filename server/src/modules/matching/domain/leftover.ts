@@ -31,13 +31,14 @@ function openPayments(prepared: Prepared, links: readonly Link[], left: Float64A
     if (group) group.push(i);
     else groups.set(key, [i]);
   };
-  const booked = new Map<number, number[]>();
-  for (const one of links) if (one.found.table === 'booking') for (const i of paymentsOf(one)) booked.set(i, papersOf(one).map((j) => (one.found.papers[j] as Paper).order));
+  const booked = new Map<number, Paper[]>();
+  for (const one of links) if (one.found.table === 'booking') for (const i of paymentsOf(one)) booked.set(i, papersOf(one).map((j) => one.found.papers[j] as Paper));
   for (const i of new Set(links.flatMap(paymentsOf))) {
     const [one, rest] = [prepared.spent[i] as Spent, left[i] as number];
     if (rest <= 0) continue;
-    enter(byPerson, one.person, i);
-    for (const order of new Set([one.order, ...(booked.get(i) ?? [])])) enter(byOrder, order, i);
+    const bookings = booked.get(i) ?? [];
+    for (const person of new Set([one.person, ...bookings.flatMap((booking) => booking.people)])) enter(byPerson, person, i);
+    for (const order of new Set([one.order, ...bookings.map((booking) => booking.order)])) enter(byOrder, order, i);
     // The whole of a payment was weighed before.
     if (rest < one.net) enter(byRest, rest, i);
   }

@@ -3,7 +3,8 @@ import { categoryNumber, type Paper, type Prepared, type Spent } from './prepare
 import { solve, type Edges, type Solved } from './solve.ts';
 import { orderBundles } from './orders.ts';
 import { acceptBundles, severalPapers, severalPayments, type Accepted } from './sums.ts';
-import { CATEGORIES, type Names } from './text.ts';
+import type { RateOn } from './rates.ts';
+import { CATEGORIES } from './text.ts';
 import { AMOUNT, LAGS, Weigher, amountLevel, dayRow, defaultModel, sellerKey, type Model, type Option, type Table } from './weigh.ts';
 
 /** What was found for one table: single pairs and bundles, each payment and paper used once. */
@@ -45,13 +46,22 @@ const isHard = (table: Table, spent: Spent, paper: Paper): boolean => {
   return level <= AMOUNT.gross || (table === 'booking' && level !== AMOUNT.other && level !== AMOUNT.fold && spent.order >= 0 && spent.order === paper.order);
 };
 
+/** How far a card house's rate lies from that of the days around. */
+const RATE_APART = 0.03;
+const FOREIGN_DAYS = 5;
+function isConverted(spent: Spent, paper: Paper, rateOn: RateOn): boolean {
+  if (spent.source.original || (Math.abs(paper.day - spent.day) > FOREIGN_DAYS && Math.abs(paper.to - spent.day) > FOREIGN_DAYS)) return false;
+  const rate = rateOn(paper.currency, spent.currency, spent.day);
+  return rate !== null && Math.abs(spent.net - paper.amount * rate) <= spent.net * RATE_APART;
+}
+
 const TIP_DAYS = 3;
 /** A tip is at least a twelfth. */
 const TIP_SHARE_MIN = 12;
 const isTable = (spent: Spent): boolean => spent.category === 'food' || spent.category === 'ride';
 /** A meal or a ride has no fee, no fellow traveler and no room beside it; a tip is paid on the day. */
-const nearIn = (names: Names) => (spent: Spent, paper: Paper): boolean => {
-  if (spent.currency !== paper.currency) return false;
+const nearIn = ({ names, rateOn }: Prepared) => (spent: Spent, paper: Paper): boolean => {
+  if (spent.currency !== paper.currency) return isConverted(spent, paper, rateOn);
   const level = amountLevel(spent, paper);
   if (isTable(spent)) return level === AMOUNT.fee && (spent.net - paper.amount) * TIP_SHARE_MIN >= paper.amount && Math.abs(paper.day - spent.day) <= TIP_DAYS && spent.category === paper.category && names.likeness(spent.name, paper.name) >= 0.5;
   return (level === AMOUNT.fee || level === AMOUNT.fold || level === AMOUNT.extra || level === AMOUNT.coupon) && (spent.category === 'other' || spent.category === paper.category);
@@ -103,7 +113,7 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
     const { order, external } = prepared.spent[i] as Spent;
     return [order, external, ...bookingsOf(i).map((option) => option.booking.order)];
   };
-  const pairs = pairsOf(prepared.spent, papers, { window: WINDOW[table], near: nearIn(prepared.names), ordersOf });
+  const pairs = pairsOf(prepared.spent, papers, { window: WINDOW[table], near: nearIn(prepared), ordersOf });
   const exact = new Uint8Array(pairs.size);
   const ordered = orderBundles(prepared.spent, papers, ordersOf);
   const settled = { payments: new Set(ordered.flatMap((bundle) => bundle.payments)), papers: new Set(ordered.flatMap((bundle) => bundle.papers)) };

@@ -17,6 +17,7 @@ export function remainders(prepared: Prepared, links: readonly Link[]): Float64A
     if (one.found.table !== 'invoice') continue;
     const payments = paymentsOf(one);
     if (payments.length > 1) for (const i of payments) left[i] = 0;
+    else if (papersOf(one).some((j) => (one.found.papers[j] as Paper).currency !== prepared.spent[payments[0] as number]?.currency)) left[payments[0] as number] = 0;
     else left[payments[0] as number]! -= papersOf(one).reduce((all, j) => all + (one.found.papers[j] as Paper).amount, 0);
   }
   return left;

@@ -53,6 +53,7 @@ function wholeness(prepared: Prepared, { single, found, added }: Link, settled: 
   if (!single || added || (settled && found.table === 'booking')) return 1;
   const level = amountLevel(prepared.spent[single.payment] as Spent, found.papers[single.paper] as Paper);
   if (level <= AMOUNT.gross) return 1;
+  if (level === AMOUNT.converted) return 0.995;
   if (level === AMOUNT.fee && found.table === 'invoice' && (prepared.spent[single.payment] as Spent).category === 'food') return 0.985;
   return found.table === 'invoice' ? 0.9 : level === AMOUNT.other ? 0.8 : level === AMOUNT.fold ? 0.97 : 1;
 }

@@ -1,5 +1,6 @@
 import { besidePapers, type Beside } from './papers.ts';
-import { attachedTo } from './returned.ts';
+import { attachedTo, hintsOf } from './returned.ts';
+import { ratesOf, type RateOn } from './rates.ts';
 import { latinKey, spellings } from './spelling.ts';
 import { CATEGORIES, Names, categoryOf, plainName, type Category } from './text.ts';
 import type { MatchBooking, MatchInput, MatchInvoice, MatchPayment } from './types.ts';
@@ -9,7 +10,7 @@ const NOBODY = -1;
 /** A payment as the method sees it: numbers instead of words. */
 export type Spent = {
   readonly index: number; readonly source: MatchPayment; readonly currency: number; readonly gross: number; readonly net: number; readonly day: number; readonly person: number;
-  readonly name: number; readonly said: number; readonly category: Category; readonly order: number; /** The number that the bank or wallet gave it, where a paper names that. */ readonly external: number; readonly postedLate: boolean; /** Refunds and fees of this purchase. */ readonly attached: readonly string[]; readonly refunded: boolean;
+  readonly name: number; readonly said: number; readonly category: Category; readonly order: number; /** The number that the bank or wallet gave it, where a paper names that. */ readonly external: number; readonly postedLate: boolean; /** Refunds and fees of this purchase. */ readonly attached: readonly string[]; readonly refunded: boolean; /** How likely money came back that could not be placed. */ readonly maybeRefunded: number;
 };
 /** An invoice or a booking, in the same terms. */
 export type Paper = {
@@ -18,7 +19,7 @@ export type Paper = {
   /** Other papers over the same: a table of rides, a note that took part of it back. */ readonly beside: readonly string[]; readonly parts: readonly number[];
 };
 
-export type Prepared = { readonly spent: readonly Spent[]; readonly invoices: readonly Paper[]; readonly bookings: readonly Paper[]; readonly names: Names; readonly strays: readonly MatchPayment[]; /** Whether a merchant of this name sells what others provide. */ readonly agents: (name: number) => boolean };
+export type Prepared = { readonly spent: readonly Spent[]; readonly invoices: readonly Paper[]; readonly bookings: readonly Paper[]; readonly names: Names; readonly strays: readonly MatchPayment[]; /** Whether a merchant of this name sells what others provide. */ readonly agents: (name: number) => boolean; readonly rateOn: RateOn };
 
 const byId = <T extends { readonly id: string }>(items: readonly T[]): T[] => [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
@@ -48,7 +49,7 @@ function toInvoice(invoice: MatchInvoice, beside: Beside, { people, currencies, 
   const back = beside.void.has(invoice.id) ? invoice.minor : others.reduce((sum, one) => (one.originalNumber !== undefined && one.originalNumber === invoice.number ? sum + (one.minor < 0n ? -one.minor : one.minor) : sum), 0n);
   return {
     id: invoice.id, currency: currencies.of(invoice.currency), amount: Number(invoice.minor - back), day: invoice.day, from: invoice.day, to: invoice.day, handedInBy: by, passenger: riders.length > 0,
-    people: riders.length > 0 ? riders : by === NOBODY ? [] : [by], name: names.numberOf(invoice.seller), agent: NOBODY, category: KIND_CATEGORY[invoice.kind] ?? (said === 'other' ? categoryOf(invoice.seller) : said),
+    people: riders.length > 0 ? riders : [...new Set([by, ...others.filter((one) => one.kind === 'ride_receipt').map((one) => people.of(one.submittedBy))])].filter((one) => one !== NOBODY), name: names.numberOf(invoice.seller), agent: NOBODY, category: KIND_CATEGORY[invoice.kind] ?? (said === 'other' ? categoryOf(invoice.seller) : said),
     order: orders.of(invoice.orderNo), journey: invoice.journeyDay, cancelled: false,
     beside: others.map((one) => one.id), parts: (invoice.parts ?? others.find((one) => one.kind === 'ride_receipt')?.parts ?? []).map(Number),
   };
@@ -87,7 +88,7 @@ export function prepare(input: MatchInput): Prepared {
   const asked = new Set([...input.invoices, ...input.bookings].map(moneyKey));
   const currencies = new Set([...input.invoices, ...input.bookings].map((paper) => paper.currency));
   const payments = byId(input.payments).map((payment) => asWanted(payment, asked, currencies));
-  const attached = attachedTo(payments);
+  const attached = attachedTo(payments, hintsOf(input.invoices, input.bookings));
   const orderNumbers = new Set([...input.invoices, ...input.bookings].flatMap((paper) => paper.orderNo ?? []));
   const spent = payments.filter((p) => p.direction === 'out' && !attached.ids.has(p.id)).map((source, index): Spent => {
     const beside = attached.of.get(source.id) ?? [];
@@ -95,14 +96,14 @@ export function prepare(input: MatchInput): Prepared {
     const said = `${source.merchant} ${source.description}`;
     return {
       index, source, currency: tools.currencies.of(source.currency), gross: Number(source.minor + sumOf('out')), net: Number(source.minor - sumOf('in')), day: source.day, person: people.of(source.payerId),
-      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo ?? mentioned(source.description, orderNumbers)), external: source.externalId !== undefined && orderNumbers.has(source.externalId) ? tools.orders.of(source.externalId) : NOBODY, postedLate: !PROMPT.has(source.channel ?? ''), attached: beside.map((one) => one.id), refunded: sumOf('in') > 0n,
+      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo ?? mentioned(source.description, orderNumbers)), external: source.externalId !== undefined && orderNumbers.has(source.externalId) ? tools.orders.of(source.externalId) : NOBODY, postedLate: !PROMPT.has(source.channel ?? ''), attached: beside.map((one) => one.id), refunded: sumOf('in') > 0n, maybeRefunded: attached.unsure.get(source.id) ?? 0,
     };
   });
   const sorted = byId(input.invoices);
   const beside = besidePapers(sorted);
   const bookings = byId(input.bookings).map((booking) => toBooking(booking, tools));
   return {
-    spent, names, agents: agentsAmong(bookings, names), strays: payments.filter((p) => p.direction === 'in' && !attached.ids.has(p.id)),
+    spent, names, agents: agentsAmong(bookings, names), rateOn: ratesOf(input.payments, (currency) => tools.currencies.of(currency)), strays: payments.filter((p) => p.direction === 'in' && !attached.ids.has(p.id)),
     invoices: sorted.filter((invoice) => !beside.ids.has(invoice.id)).map((invoice) => toInvoice(invoice, beside, tools)), bookings,
   };
 }

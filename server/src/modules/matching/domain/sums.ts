@@ -1,5 +1,6 @@
 import type { Paper, Prepared, Spent } from './prepare.ts';
 import { partWeight, type Weigher } from './weigh.ts';
+import { partBundles } from './parts.ts';
 import { runSums, subsetSums, type Sums } from './subset.ts';
 
 /** Several payments for one paper, or several papers for one payment. */
@@ -48,6 +49,8 @@ export function severalPayments({ prepared: { spent, names }, papers, weigher }:
   const byPerson = groupBy(byDay, (i) => (at(i).person < 0 ? [] : [at(i).person]));
   const byTable = groupBy(weigher.table === 'booking' ? [] : byDay, (i) => [tableKey(at(i).name, at(i).day)]);
   const byAmount = groupBy(weigher.table === 'booking' ? [] : byDay, (i) => [at(i).net]);
+  const partsOf = (paper: Paper, j: number, people: readonly number[], timely: (i: number) => boolean): Bundle[] =>
+    partBundles(paper, j, { spent, candidatesOf: (amount) => (byAmount.get(amount) ?? []).filter((i) => (at(i).person < 0 || people.includes(at(i).person)) && (timely(i) || (at(i).day > paper.day && fits(at(i), paper)))) });
   /** Who paid the rest of a bill at the same table: the amount says it, and the sign agrees with the first payer's or the firm's. */
   const partnersOf = (i: number, paper: Paper): number[] => (byAmount.get(paper.amount - at(i).net) ?? []).filter((k) => Math.abs(at(k).day - at(i).day) <= 1 && (names.likeness(at(k).name, at(i).name) >= 0.5 || names.likeness(at(k).name, paper.name) >= 0.5));
   const around = (i: number): number[] => [-1, 0, 1].flatMap((off) => byTable.get(tableKey(at(i).name, at(i).day + off)) ?? []);
@@ -66,7 +69,7 @@ export function severalPayments({ prepared: { spent, names }, papers, weigher }:
       const few = group.length > (rides ? RIDES_MAX : FEW_MAX) ? [] : bundlesOf(trial, (amounts, target) => subsetSums(amounts, target, rides ? RIDES_PICK : FEW_PICK));
       return [...(rides ? bundlesOf(trial, runSums) : []), ...few];
     });
-    return distinct(bundles).map((bundle) => {
+    return distinct([...partsOf(paper, j, people, timely), ...bundles]).map((bundle) => {
       const evidence = bundle.payments.map((i) => partWeight(weigher, at(i), paper)).sort((a, b) => a - b);
       // One paper is of one shop; only rides of several brands stand on one at times.
       const shops = paper.category === 'ride' || bundle.payments.every((i) => names.likeness(at(i).name, at(bundle.payments[0] as number).name) >= 0.5 || names.likeness(at(i).name, paper.name) >= 0.5) ? 0 : paper.journey === null ? SHOPS_DIFFER : COUNTERS_DIFFER;
@@ -125,9 +128,16 @@ export function severalPapers({ prepared: { spent, names }, papers, weigher }: R
       const order = Math.max(...orders) * 4 + Math.min(0, ...orders) * 4;
       const share = members.filter((j) => at(j).people.some((person) => people.has(person))).length / members.length;
       const named = members.some((j) => names.likeness(one.name, at(j).name) >= 0.5 || (one.category !== 'other' && one.category === at(j).category) || booked.some((booking) => names.likeness(booking.name, at(j).name) >= 0.5));
-      return { payments: [i], papers: members, weight: FEW_PRIOR - Math.log(weigher.model.orphans) + luck(sums, amounts, one.net) + (together ? 2.5 : -0.5) + order + apart + (named ? 2 : -1.5) + (members.some((j) => booked.some((booking) => isBooked(at(j), booking))) ? BOOKED : 0) + 3 * (share - 0.6), ways: sums.found.length };
+      return { payments: [i], papers: members, weight: FEW_PRIOR - Math.log(weigher.model.orphans) + luck(sums, amounts, one.net) + (together ? 2.5 : -0.5) + order + apart + (named ? 2 : -1.5) + Math.min(0, ...members.map((j) => feeName(weigher, one, at(j)))) + (members.some((j) => booked.some((booking) => isBooked(at(j), booking))) ? BOOKED : 0) + 3 * (share - 0.6), ways: sums.found.length };
     });
   });
+}
+
+/** A fee is billed by who charged it: a firm that the payment does not name speaks against it. */
+function feeName(weigher: Weigher, spent: Spent, paper: Paper): number {
+  if (paper.category !== 'other' || (spent.order >= 0 && spent.order === paper.order)) return 0;
+  weigher.weigh(spent, paper);
+  return weigher.parts[6] as number;
 }
 
 /** One of its papers is the very ticket or room that was booked. */

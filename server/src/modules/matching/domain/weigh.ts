@@ -196,7 +196,7 @@ export class Weigher {
     const said = Math.log((this.model.name[level] as number) / ([Math.max(0.01, share), 0.03, 0.08, 0.88][level] as number));
     const seen = this.sellerWeight(spent, paper, share);
     // An agency sells what others provide and bill: its name says nothing against them.
-    if (level === NAME_LEVELS - 1 && this.prepared.agents(spent.name) && (seen === null || seen < AGENT)) return AGENT;
+    if (level === NAME_LEVELS - 1 && paper.category !== 'other' && this.prepared.agents(spent.name) && (seen === null || seen < AGENT)) return AGENT;
     if (seen === null || (level <= 1 && seen <= said)) return said;
     if (seen > said) this.levels[6] = FAMILIAR;
     return seen;
