@@ -1,7 +1,6 @@
 import { argv } from 'node:process';
 import { LAYOUTS, makePaper } from '@roundtrip/rehearsal/makers';
-import { INVOICE_FILE_FORMATS } from '../../server/src/connectors/invoices/index.ts';
-import { makeFileReader } from '../../server/src/connectors/read-file.ts';
+import { readAlone } from './readers.ts';
 import { judgeSamples } from './samples.ts';
 import { judge, newTally, report, type Tally } from './score.ts';
 import { speed } from './speed.ts';
@@ -17,14 +16,13 @@ const has = (flag: string): boolean => argv.includes(`--${flag}`);
 const EACH = 3;
 
 async function readCorpus(tally: Tally): Promise<{ readonly layouts: number; readonly papers: number }> {
-  const read = makeFileReader(INVOICE_FILE_FORMATS);
   const [wanted, layoutName, seed, each] = [option('only'), option('layout'), option('seed') ?? 'reading', Number(option('each') ?? EACH)];
   const layouts = LAYOUTS.filter((layout) => (!wanted || layout.format === wanted) && (!layoutName || layout.name === layoutName));
   let papers = 0;
   for (const layout of layouts) {
     for (let nth = 0; nth < each; nth += 1) {
       const paper = await makePaper(layout, seed, nth);
-      const result = await read(paper.bytes);
+      const result = await readAlone(paper.bytes);
       papers += 1;
       const name = `${layout.format}/${layout.name}#${nth}`;
       if (!result.ok) tally.misses.push({ paper: name, field: 'file', wanted: 'read', got: `${result.error.kind}: ${result.error.message.en}` });

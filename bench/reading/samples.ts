@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Truth } from '@roundtrip/rehearsal/makers';
-import { INVOICE_FILE_FORMATS } from '../../server/src/connectors/invoices/index.ts';
-import { makeFileReader } from '../../server/src/connectors/read-file.ts';
+import { readAlone } from './readers.ts';
 import { judge, newTally, report, type Miss } from './score.ts';
 
 const ROOT = join(import.meta.dirname, '../../../shared/samples');
@@ -13,12 +12,12 @@ const MISREAD: ReadonlySet<string> = new Set(['ofd06_csfapiao1.ofd buyerTaxId'])
 /** Reads the papers from outside and judges them by their own truth. Null where they are not at hand. */
 export async function judgeSamples(): Promise<{ readonly report: ReturnType<typeof report>; readonly misses: readonly Miss[] } | null> {
   if (!existsSync(ROOT)) return null;
-  const [tally, read] = [newTally(), makeFileReader(INVOICE_FILE_FORMATS)];
+  const tally = newTally();
   for (const folder of readdirSync(ROOT).filter((name) => name.startsWith('invoice-'))) {
     const lines = readFileSync(join(ROOT, folder, 'truth.jsonl'), 'utf8').split('\n').filter(Boolean);
     for (const line of lines) {
       const { file, ...truth } = JSON.parse(line) as Truth & { readonly file: string };
-      const result = await read(new Uint8Array(readFileSync(join(ROOT, folder, file))));
+      const result = await readAlone(new Uint8Array(readFileSync(join(ROOT, folder, file))));
       // A null of these truths means "not printed" as well as "not known", so only what is said is judged.
       const said = Object.fromEntries(Object.entries(truth).filter(([field, value]) => value !== null && value !== '' && !MISREAD.has(`${file} ${field}`)));
       judge(tally, { format: folder.slice('invoice-'.length), paper: `${folder}/${file}`, truth: [said], unsigned: true }, result.ok ? result.value : []);

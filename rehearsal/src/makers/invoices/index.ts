@@ -1,4 +1,4 @@
-export { LAYOUTS, TRUTH_FIELDS, makePaper } from './corpus/index.ts';
+export { LAYOUTS, PHOTO_LAYOUTS, TRUTH_FIELDS, makePaper } from './corpus/index.ts';
 export type { CorpusFormat, Layout, Paper, SupportingTruth, Truth, TruthField } from './corpus/index.ts';
 export { makeEndlessPdf } from './endless-pdf.ts';
 export { makeOfd } from './ofd.ts';

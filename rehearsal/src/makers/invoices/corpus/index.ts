@@ -6,6 +6,7 @@ import { EN16931_LAYOUTS, FACTURX_LAYOUTS, XBRL_LAYOUTS } from './layouts/struct
 import { XML_LAYOUTS } from './layouts/xml.ts';
 import type { Layout, Paper } from './papers.ts';
 
+export { PHOTO_LAYOUTS } from './layouts/photos.ts';
 export { TRUTH_FIELDS } from './papers.ts';
 export type { CorpusFormat, Layout, Paper, SupportingTruth, Truth, TruthField } from './papers.ts';
 

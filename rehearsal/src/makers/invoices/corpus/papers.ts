@@ -4,7 +4,7 @@ import { amountText, type InvoicePlan } from '../plan.ts';
 export const TRUTH_FIELDS = ['number', 'code', 'date', 'total', 'tax', 'pretax', 'seller', 'buyer', 'buyerTaxId'] as const;
 export type TruthField = (typeof TRUTH_FIELDS)[number];
 
-/** What a paper says, field by field; a field that it does not show is absent, a tax that it shows as `***` is null. */
+/** What a paper says, field by field; null is what it does not have (no tax but `***`, no buyer's id), absent is what it does not tell. */
 export type Truth = Readonly<Partial<Record<TruthField, string | null>>>;
 
 /** A paper that belongs to an invoice without being one. */
@@ -22,8 +22,8 @@ export const layout = (format: CorpusFormat, name: string, make: Layout['make'])
 /** Everything of a plan that a whole invoice shows. */
 export function truthOf(plan: InvoicePlan, code?: string): Truth {
   return {
-    number: plan.number, ...(code ? { code } : {}), date: plan.issuedOn, total: amountText(plan.total), tax: plan.tax ? amountText(plan.tax) : null, pretax: amountText(plan.pretax),
-    seller: plan.seller, buyer: plan.buyer, ...(plan.buyerTaxId ? { buyerTaxId: plan.buyerTaxId } : {}),
+    number: plan.number, code: code ?? null, date: plan.issuedOn, total: amountText(plan.total), tax: plan.tax ? amountText(plan.tax) : null, pretax: amountText(plan.pretax),
+    seller: plan.seller, buyer: plan.buyer, buyerTaxId: plan.buyerTaxId ?? null,
   };
 }
 

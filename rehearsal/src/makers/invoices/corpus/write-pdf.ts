@@ -85,14 +85,17 @@ async function writeNamed(pages: readonly Page[], style: PdfStyle & { readonly p
   return document.save({ useObjectStreams: false });
 }
 
-async function writeSkia(pages: readonly Page[], style: PdfStyle, serif: boolean): Promise<Uint8Array> {
+async function writeSkia(pages: readonly Page[], style: PdfStyle): Promise<Uint8Array> {
+  const chinese = style.scaled ? '"Noto Serif CJK SC"' : '"Noto Sans CJK SC"';
+  // The Chinese font alone loses the names of digits that stand by themselves.
+  const fonts = style.spacing === 'each' ? chinese : `"Liberation Sans", "DejaVu Sans", ${chinese}`;
   const document = new SkiaPdf({ title: 'invoice', creationDate: AT, modificationDate: AT } as ConstructorParameters<typeof SkiaPdf>[0]);
   for (const { width, height, prints, qr } of pages) {
     const context = document.beginPage(width * POINTS_PER_MM, height * POINTS_PER_MM) as unknown as SKRSContext2D;
     context.scale(POINTS_PER_MM, POINTS_PER_MM);
     context.fillStyle = '#111';
     for (const { x, y, size, text } of prints) {
-      context.font = `${size}px "${serif ? 'Noto Serif CJK SC' : 'Noto Sans CJK SC'}"`;
+      context.font = `${size}px ${fonts}`;
       context.fillText(text, x, y);
     }
     if (qr && style.qr !== false) context.drawImage(await loadImage(Buffer.from(await qrPng(qr.text))), qr.x, qr.y, qr.side, qr.side);
@@ -104,7 +107,7 @@ async function writeSkia(pages: readonly Page[], style: PdfStyle, serif: boolean
 /** Writes pages as the named producer would. */
 export const writePdf = (pages: readonly Page[], style: PdfStyle): Promise<Uint8Array> => {
   const { producer } = style;
-  return producer === 'skia' ? writeSkia(pages, style, style.scaled === true) : writeNamed(pages, { ...style, producer });
+  return producer === 'skia' ? writeSkia(pages, style) : writeNamed(pages, { ...style, producer });
 };
 
 /** A scanner's PDF: each page is nothing but a picture. */

@@ -15,7 +15,7 @@ const numbers = (text: string | undefined): number[] => (text ?? '').trim().spli
 
 /** `g 4 1.5 3` means four steps of 1.5, then one of 3. */
 function steps(text: string | undefined, length: number): number[] {
-  const parts = (text ?? '').trim().split(/\s+/);
+  const parts = (text ?? '').trim().split(/\s+/).filter((part) => part !== '');
   const list: number[] = [];
   for (let i = 0; i < parts.length && list.length < length; i += 1) {
     if (parts[i] !== 'g') { list.push(Number(parts[i])); continue; }

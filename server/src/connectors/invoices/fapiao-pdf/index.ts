@@ -3,15 +3,17 @@ import { isEn16931Root, readEn16931 } from '../shared/en16931/read.ts';
 import { readEInvoice } from '../shared/e-invoice.ts';
 import { readMofVoucher } from '../shared/mof-voucher.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
-import { rowsOf, type Row } from '../shared/layout.ts';
+import { rowsOf, trimmed, type Row } from '../shared/layout.ts';
 import { readPrinted } from '../shared/printed-fapiao.ts';
 import { noteQr, parseInvoiceQr, type QrCode, type QrInvoice } from '../shared/qr.ts';
 import { best, newReadings, recordOf } from '../shared/readings.ts';
 import { amountOf } from '../shared/values.ts';
 import { readXml, rootName } from '../shared/xml.ts';
 import { PAGES_MAX, attachmentsOf, openPdf, qrCodesOf, textOf, type OpenPdf } from './open.ts';
+import { isFolio, readFolio } from './folio.ts';
 import { isReceipt, readReceipt } from './receipt.ts';
 import { isRideTable, readRideTable } from './ride-table.ts';
+import { invoicesOn } from './several.ts';
 
 const ID = 'fapiao-pdf';
 /** All pages together; a file that needs longer is read as far as it got. */
@@ -42,6 +44,10 @@ async function embedded(pdf: OpenPdf): Promise<FileRecord | null> {
   return null;
 }
 
+const textIn = (rows: readonly Row[]): string => rows.map((row) => row.text).join('\n');
+/** A paper that stands beside an invoice. */
+const isBeside = (text: string): boolean => isRideTable(text) || isFolio(text);
+
 async function sheetsOf(pdf: OpenPdf): Promise<Sheet[]> {
   if (pdf.document.numPages > PAGES_MAX) throw new Refusal('file.too-large', { zh: `PDF 超过 ${PAGES_MAX} 页`, en: `The PDF has more than ${PAGES_MAX} pages` });
   const sheets: Sheet[] = [];
@@ -49,16 +55,14 @@ async function sheetsOf(pdf: OpenPdf): Promise<Sheet[]> {
   for (let number = 1; number <= pdf.document.numPages; number += 1) {
     if (sheets.length > 0 && performance.now() - started > READ_MS_MAX) break;
     const page = await pdf.document.getPage(number);
-    const rows = rowsOf(await textOf(page, number));
-    const text = rows.map((row) => row.text).join('\n');
-    const qrs = isRideTable(text) ? [] : qrsIn(await qrCodesOf(page, number));
+    const parts = invoicesOn(await textOf(page, number)).map((part) => rowsOf(trimmed(part)));
+    const qrs = parts.some((rows) => isBeside(textIn(rows))) ? [] : qrsIn(await qrCodesOf(page, number));
     page.cleanup();
-    sheets.push({ rows, qrs });
+    sheets.push(...parts.map((rows): Sheet => ({ rows, qrs: parts.length === 1 ? qrs : qrs.filter((qr) => rows.some((row) => row.text.includes(qr.number))) })));
   }
   return sheets;
 }
 
-const textIn = (rows: readonly Row[]): string => rows.map((row) => row.text).join('\n');
 const NUMBER = /发\s*票\s*号\s*码\s*:?\s*(\d{8,20})/;
 
 /** Pages that belong together: a page begins an invoice when it prints or shows another number. */
@@ -67,7 +71,7 @@ function groupsOf(sheets: readonly Sheet[]): Sheet[] {
   for (const { rows, qrs } of sheets) {
     const key = qrs[0]?.number ?? NUMBER.exec(textIn(rows))?.[1] ?? '';
     const last = groups.at(-1);
-    if (last && !isRideTable(textIn(rows)) && !isRideTable(textIn(last.rows)) && (key === '' || key === last.key)) { last.rows.push(...rows); last.qrs.push(...qrs); } else groups.push({ rows: [...rows], qrs: [...qrs], key });
+    if (last && !isBeside(textIn(rows)) && !isBeside(textIn(last.rows)) && (key === '' || key === last.key)) { last.rows.push(...rows); last.qrs.push(...qrs); } else groups.push({ rows: [...rows], qrs: [...qrs], key });
   }
   return groups;
 }
@@ -75,10 +79,13 @@ function groupsOf(sheets: readonly Sheet[]): Sheet[] {
 function readGroup({ rows, qrs }: Sheet): FileRecord[] {
   const text = textIn(rows);
   if (isRideTable(text)) return [readRideTable(rows, ID)];
-  if (qrs.length > 1 && new Set(qrs.map((qr) => qr.code + qr.number)).size > 1) return severalOnOnePage(rows, qrs);
+  if (isFolio(text)) return [readFolio(rows, ID)];
+  const codes = [...new Map(qrs.map((qr) => [qr.code + qr.number, qr])).values()];
+  // A scan of several: its text, if any, cannot be told apart.
+  if (codes.length > 1) return codes.map((qr) => fapiaoOf([], qr));
   const isChinese = /发\s*票|电子客票/.test(text);
-  if (!isChinese && qrs.length === 0) return isReceipt(text) ? [readReceipt(rows, ID)] : [];
-  return [fapiaoOf(rows, qrs[0])];
+  if (!isChinese && codes.length === 0) return isReceipt(text) ? [readReceipt(rows, ID)] : [];
+  return [fapiaoOf(rows, codes[0])];
 }
 
 function fapiaoOf(rows: readonly Row[], qr: Qr | undefined): InvoiceRecord {
@@ -87,16 +94,6 @@ function fapiaoOf(rows: readonly Row[], qr: Qr | undefined): InvoiceRecord {
   if (qr) noteQr(readings, qr, { place: qr.place, printedTotal: amountOf(best(readings, 'total') ?? '') ? best(readings, 'total')?.replaceAll(',', '') : undefined });
   if (rows.length === 0) readings.findings.push(finding('info', 'ONLY_QR', '页面没有文字,只读到二维码中的内容', 'The page has no text; only its QR code could be read'));
   return recordOf(readings, ID);
-}
-
-/** Two or more invoices printed on one sheet, for saving paper: cut between them, halfway down. */
-function severalOnOnePage(rows: readonly Row[], qrs: readonly Qr[]): FileRecord[] {
-  const starts = qrs.map((qr) => ({ qr, at: rows.findIndex((row) => row.text.includes(qr.number)) })).sort((a, b) => a.at - b.at);
-  return starts.map(({ qr, at }, i) => {
-    const from = i === 0 ? 0 : Math.max(0, at - 2);
-    const next = starts[i + 1]?.at;
-    return fapiaoOf(rows.slice(from, next === undefined ? undefined : Math.max(from, next - 2)), qr);
-  });
 }
 
 async function readPdf(bytes: Uint8Array): Promise<readonly FileRecord[]> {

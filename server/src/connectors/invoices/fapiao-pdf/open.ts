@@ -51,25 +51,41 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
   throw new Refusal('file.unreadable', { zh: 'PDF 打开超时', en: 'The PDF took too long to open' });
 }
 
-/** Control characters aside, the characters of a page with their places; the text's own order is not kept. */
+/** Stands for a glyph whose character the file does not tell: a number with a hole in it must not pass for a shorter one. */
+const LOST = '\ufffd';
+const CONTROL = /[\u0000-\u001f\u007f\ufffe\uffff]/;
+const weight = (char: string): number => (/[\u0000-\u00ff]/.test(char) ? 0.5 : 1);
+const weigh = (chars: readonly string[]): number => chars.reduce((sum, char) => sum + weight(char), 0);
+
+/** Control characters are noise where they take no room, and glyphs without a name where they do. */
+function charsOf(text: string, width: number, size: number): string[] {
+  const chars = [...text];
+  const plain = chars.filter((char) => !CONTROL.test(char));
+  if (plain.length === chars.length) return chars;
+  const drawn = width / size;
+  return Math.abs(drawn - weigh(chars)) < Math.abs(drawn - weigh(plain)) ? chars.map((char) => (CONTROL.test(char) ? LOST : char)) : plain;
+}
+
+/** The characters of a page as people see it, turned as the file says; the text's own order is not kept. */
 export async function textOf(page: PDFPageProxy, number: number): Promise<TextPage> {
   const view = page.getViewport({ scale: 1 });
+  const [turnA = 1, turnB = 0, turnC = 0, turnD = 1] = view.transform as number[];
   const content = await page.getTextContent({ disableNormalization: true });
   const glyphs: Glyph[] = [];
   for (const item of content.items) {
     if (!('str' in item) || item.str === '') continue;
     const [a = 0, b = 0, , , e = 0, f = 0] = item.transform as number[];
     const [x = 0, y = 0] = view.convertToViewportPoint(e, f) as number[];
+    const [along, across] = [turnA * a + turnC * b, turnB * a + turnD * b];
     const size = Math.hypot(a, b) || item.height || 1;
-    const chars = [...item.str];
-    const weight = (char: string): number => (/[\u0000-\u00ff]/.test(char) ? 0.5 : 1);
-    const unit = item.width / (chars.reduce((sum, char) => sum + weight(char), 0) || 1);
-    // Text that runs upwards (a seal, a margin note) is no line of the invoice.
-    if (Math.abs(b) > Math.abs(a)) continue;
+    // Text that runs upwards or backwards (a seal, a margin note) is no line of the invoice.
+    if (Math.abs(across) > Math.abs(along) || along < 0) continue;
+    const chars = charsOf(item.str, item.width, size);
+    const unit = item.width / (weigh(chars) || 1);
     let at = x;
     for (const char of chars) {
       const width = weight(char) * unit;
-      if (/[^\s\u0000-\u001f\u007f]/.test(char)) glyphs.push({ char, x: at, y, size, width });
+      if (/\S/.test(char)) glyphs.push({ char, x: at, y, size, width });
       at += width;
     }
     if (glyphs.length > GLYPHS_MAX) break;

@@ -54,6 +54,26 @@ function rowOf(page: TextPage, y: number, members: readonly Glyph[]): Row {
   return { page, y, text, glyphs };
 }
 
+export type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+
+/** Part of a page as a page of its own; places still speak of the whole one. */
+export function cutPage(page: TextPage, { left, top, right, bottom }: Box): TextPage {
+  const glyphs = page.glyphs.filter(({ x, y }) => x >= left && x < right && y >= top && y < bottom).map((glyph) => ({ ...glyph, x: glyph.x - left, y: glyph.y - top }));
+  const picture = page.picture ?? { width: page.width, height: page.height, at: (x: number, y: number) => [x, y] as const };
+  return { page: page.page, width: right - left, height: bottom - top, glyphs, picture: { ...picture, at: (x, y) => picture.at(x + left, y + top) } };
+}
+
+const NARROW = 0.75;
+
+/** A page whose text fills only part of its width, cut to that part: layouts are known by where things stand on the paper. */
+export function trimmed(page: TextPage): TextPage {
+  const [first] = page.glyphs;
+  if (!first) return page;
+  let [left, right] = [first.x, first.x];
+  for (const { x, width } of page.glyphs) { left = Math.min(left, x); right = Math.max(right, x + width); }
+  return right - left < NARROW * page.width ? cutPage(page, { left: Math.max(0, left - 0.03 * (right - left)), top: 0, right: right + 0.03 * (right - left), bottom: page.height }) : page;
+}
+
 /** The box around part of a row, in fractions of its page. */
 export function placeOf(row: Row, start: number, end: number): Place {
   const part = row.glyphs.slice(start, end).filter((glyph) => glyph !== null);

@@ -2,6 +2,7 @@ import type { EvidenceSource, Place } from '#spi';
 import { findAll, findFirst, leftOf, placeOf, rightOf, type Found, type Row } from './layout.ts';
 import { printedItems } from './printed-items.ts';
 import { note, type Field, type Readings } from './readings.ts';
+import { readAirPrinted } from './printed-air.ts';
 import { noteVehicleTax } from './remarks.ts';
 
 const NAME = /名\s*称\s*:/;
@@ -26,6 +27,9 @@ function valueRight(rows: readonly Row[], label: Found, limit: number, untilY: n
     if (row.text[start] === ':') start += 1;
     let end = start;
     while (end < row.text.length && row.text[end] !== '\t' && (row.glyphs[end]?.x ?? 0) < limit) end += 1;
+    // A label that follows without a gap ends the value.
+    const next = row.text.indexOf('统一社会信用代码', start);
+    if (next > start && next < end) end = next;
     const part = row.text.slice(start, end);
     if (part === '' || LABELS.test(part) || (/^[\d+\-*/<>]{8,}$/.test(part) && /[+*/<>]/.test(part))) continue;
     const left = row.glyphs[start]?.x ?? 0;
@@ -67,11 +71,13 @@ function parties(rows: readonly Row[]): { buyer: Party; seller: Party } {
 }
 
 function noteAmounts(rows: readonly Row[], add: (field: Field, found: Found | undefined, value?: string) => void): void {
-  const amount = '-?\\d[\\d,]*(?:\\.\\d{1,2})?';
+  const amount = '-?\\d[\\d,]*(?:\\.\\d{1,2})?(?![\\d.\ufffd])';
   add('words', findFirst(rows, new RegExp(`大\\s*写\\s*\\)?[^${WORDS}(负]*((?:\\(?负数?\\)?)?\\s*[${WORDS}]{2,})`)));
   const small = findFirst(rows, new RegExp(`小\\s*写\\s*\\)?\\s*:?\\s*¥?\\s*(${amount})`));
   const fare = findFirst(rows, new RegExp(`票\\s*价\\s*:?\\s*¥?\\s*(${amount})`));
-  add('total', small ?? fare);
+  // A taxi's slip states its fare as 金额, a word that heads a column elsewhere.
+  const slip = rows.some((row) => /出\s*租/.test(row.text)) ? findFirst(rows, new RegExp(`金\\s*额\\s*:?\\s*¥?\\s*(${amount})`)) : undefined;
+  add('total', small ?? fare ?? slip);
   const sum = findFirst(rows, new RegExp(`(?<![税价]\\s*)合\\s*计\\s*((?:¥|${amount}|\\*|\\s|免税|不征税)+)$`));
   if (!sum) return;
   const parts = [...sum.text.matchAll(new RegExp(`${amount}|\\*+|免税|不征税`, 'gd'))];
@@ -83,7 +89,7 @@ function noteAmounts(rows: readonly Row[], add: (field: Field, found: Found | un
   add('tax', tax);
 }
 
-const DAY = '(\\d{4}\\s*年\\s*\\d{1,2}\\s*月\\s*\\d{1,2}\\s*日?|\\d{4}-\\d{1,2}-\\d{1,2})';
+const DAY = '((?:19|20)\\d{2}\\s*年\\s*\\d{1,2}\\s*月\\s*\\d{1,2}\\s*日?|(?:19|20)\\d{2}-\\d{1,2}-\\d{1,2})';
 
 /** Reads the printed fields of one invoice, of either layout, from its rows. */
 export function readPrinted(rows: readonly Row[], readings: Readings, source: EvidenceSource): void {
@@ -94,8 +100,9 @@ export function readPrinted(rows: readonly Row[], readings: Readings, source: Ev
   add('number', number);
   if (number?.text.length !== 20) add('code', findFirst(rows, /发\s*票\s*代\s*码\s*:?\s*(\d{10}(?:\d{2})?)(?!\d)/) ?? findFirst(rows, /(?<!\d)(0\d{11})(?!\d)/));
   if (number?.text.length !== 20) add('checkCode', findFirst(rows, /校\s*验\s*码\s*:?\s*((?:\d\s*){20})/));
+  const [isAir, isRail] = [/航空运输电子客票/, /铁路电子客票/].map((title) => rows.some((row) => title.test(row.text)));
+  if (isAir) readAirPrinted(rows, readings, add); else noteAmounts(rows, add);
   add('date', findFirst(rows, new RegExp(`开\\s*票\\s*日\\s*期\\s*:?\\s*${DAY}`)) ?? findFirst(rows, new RegExp(DAY)));
-  noteAmounts(rows, add);
   const title = findFirst(rows, /(电\s*子\s*发\s*票\s*\([^)]*\)|[^\t]*增\s*值\s*税[^\t]*发\s*票[^\t]*)/);
   add('type', title);
   const { buyer, seller } = parties(rows);
@@ -103,12 +110,13 @@ export function readPrinted(rows: readonly Row[], readings: Readings, source: Ev
     if (party.name) note(readings, name, party.name.text, { source, place: party.name.place });
     if (party.id) note(readings, id, party.id.text, { source, place: party.id.place });
   }
-  if (!buyer.name) add('buyer', findFirst(rows, /购\s*买\s*方\s*名\s*称\s*:?\s*([^\t:]+?)(?:统一社会|\t|$)/));
-  if (!buyer.id) add('buyerTaxId', findFirst(rows, /统一社会信用代码\s*:\s*([0-9A-Z]{15,20})/));
+  if (!buyer.name) add('buyer', findFirst(rows, /购\s*买\s*方\s*名\s*称\s*:?\s*([^\t:]+?)(?:统一社会[^\t]*)?(?:\t|$)/));
+  // A ticket names one id, its buyer's.
+  if (!buyer.id && (isAir || isRail)) add('buyerTaxId', findFirst(rows, /(?:统一社会信用代码|纳税人识别号)\s*:?\s*([0-9A-Z]{15,20})(?![0-9A-Z\ufffd])/));
   add('originalNumber', findFirst(rows, /被红冲蓝字[^0-9\t]{0,12}\s*(\d{8,20})/));
   noteVehicleTax(readings, rows.map((row) => row.text).join('\n'));
-  if (/铁路电子客票/.test(title?.text ?? '')) readings.kind = 'rail';
-  else if (/航空运输电子客票/.test(title?.text ?? '')) readings.kind = 'air';
+  if (isRail) readings.kind = 'rail';
+  else if (rows.some((row) => /出租[^\t]{0,4}(?:统一|专用|发票)/.test(row.text))) readings.kind = 'taxi';
   if (readings.items.length === 0) readings.items = printedItems(rows);
   if (!readings.kind && readings.items.some((item) => /通行费/.test(item.name))) readings.kind = 'toll';
 }

@@ -6,8 +6,11 @@ export const CNY = 'CNY';
 const RADICALS = '⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰';
 const CHARACTERS = '民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙';
 
+/** Fonts whose one glyph serves both forms give PDFs the older one. */
+const OLD_HOUSEHOLD = '\u6236';
+
 /** The characters that were meant: full-width forms, Kangxi radicals and other radicals become the plain ones. */
-export const foldForms = (text: string): string => text.normalize('NFKC').replace(/[\u2e80-\u2eff]/g, (radical) => CHARACTERS[RADICALS.indexOf(radical)] ?? radical);
+export const foldForms = (text: string): string => text.normalize('NFKC').replace(/[\u2e80-\u2eff]/g, (radical) => CHARACTERS[RADICALS.indexOf(radical)] ?? radical).replaceAll(OLD_HOUSEHOLD, '户');
 
 /** Folds the forms that one text has on papers, and drops control characters. */
 export const fold = (text: string): string => foldForms(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b\ufeff]/g, '').trim();

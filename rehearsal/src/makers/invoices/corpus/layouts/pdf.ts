@@ -135,6 +135,10 @@ const SEVERAL: readonly Layout[] = [
     const plan = drawPlan(chance);
     return { bytes: await writePdf([shudianSheet(plan)], { producer: 'no-unicode' }), truth: [only(truthOf(plan), 'number', 'date', 'total')] };
   }),
+  layout('pdf', 'nameless-digits', async (chance) => {
+    const plan = drawPlan(chance);
+    return { bytes: await writePdf([changed(shudianSheet(plan), {}, chance)], { producer: 'skia', spacing: 'each' }), truth: [only(truthOf(plan), 'number', 'date', 'total')] };
+  }),
   layout('pdf', 'scanned', async (chance) => {
     const plan = drawPlan(chance);
     const sheet = shudianSheet(plan);

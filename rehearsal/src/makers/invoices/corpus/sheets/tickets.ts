@@ -38,13 +38,13 @@ export function railSheet(plan: RailPlan, { compact = false, stationWord = true 
   const yen = compact ? [at(14, 62, `票价:¥${amountText(plan.total)}`)] : [at(14, 62, '票价:'), at(26, 62, '¥'), at(29, 62, amountText(plan.total))];
   const seat = `0${(Number(plan.number.slice(-2)) % 8) + 1}车${(Number(plan.number.slice(-3)) % 18) + 1}A号`;
   return {
-    width: 160, height: 100, qr: { text: qrTextOf(plan), x: 126, y: 54, side: 24 },
+    width: 190, height: 100, qr: { text: qrTextOf(plan), x: 126, y: 54, side: 24 },
     prints: [
       at(48, 14, '电子发票(铁路电子客票)', 5), at(12, 25, `发票号码:${plan.number}`), at(104, 25, `开票日期:${chineseDay(plan.issuedOn)}`),
       at(20, 36, station(journey?.from ?? ''), 5), at(106, 36, station(journey?.to ?? ''), 5), at(72, 35, journey?.service ?? '', 5), at(22, 41, phonics[0], 3), at(108, 41, phonics[1], 3),
       at(14, 50, `${chineseDay(journey?.departsOn ?? ('2026-01-01' as CivilDate))} 09:${plan.number.slice(-2, -1)}5开`), at(78, 50, seat), at(112, 50, journey?.seat ?? ''), ...yen,
       at(14, 70, `${plan.idNumber} ${plan.passenger ?? ''}`), at(14, 78, `电子客票号:${plan.eTicket}`), at(14, 86, `购买方名称:${plan.buyer}`),
-      ...(compact ? [at(16 + widthOf(`购买方名称:${plan.buyer}`, 3.6), 86, `统一社会信用代码:${plan.buyerTaxId ?? ''}`)] : [at(86, 86, `统一社会信用代码:${plan.buyerTaxId ?? ''}`)]),
+      at(Math.max(compact ? 0 : 86, 18 + widthOf(`购买方名称:${plan.buyer}`, 3.6)), 86, `统一社会信用代码:${plan.buyerTaxId ?? ''}`),
       at(30, 95, '买票请到12306 发货请到95306 中国铁路祝您旅途愉快', 3),
     ],
   };
@@ -81,7 +81,7 @@ export function airSheet(plan: AirPlan, { chineseFirst = true }: { readonly chin
     prints: [
       at(76, 12, '电子发票(航空运输电子客票行程单)', 4.6), at(160, 10, `国内国际标识:${plan.tax?.minor === 0n ? '国际' : '国内'}`), at(40, 22, `GP单号:${plan.gp}`), at(92, 22, `发票号码:${plan.number}`), at(160, 22, '开票状态:正常'),
       ...['旅客姓名', '有效身份证件号码', '签注'].map((text, i) => at(10 + i * 70, 31, text)), ...[plan.passenger ?? '', plan.idNumber, '不得签转'].map((text, i) => at(10 + i * 70, 37, text)),
-      ...['承运人', '航班号', '座位等级', '日期', '时间', '客票级别/客票类别', '客票生效日期', '有效截止日期', '免费行李'].map((text, i) => at(44 + i * 20, 45, text)),
+      ...['承运人', '航班号', '座位等级', '日期', '时间', '客票级别', '客票生效日期', '有效截止日期', '免费行李'].map((text, i) => at(44 + i * 20, 45, text)),
       ...plan.legs.flatMap(({ from, to, flight, cabin, on, at: time }, i) => [
         ...(i === 0 ? [at(8, 51, `自:${chineseFirst ? `${from[0]} ${from[1]}` : `${from[1]} ${from[0]}`}`)] : []), at(8, 58 + i * 7, `至:${chineseFirst ? `${to[0]} ${to[1]}` : `${to[1]} ${to[0]}`}`),
         ...[['东航', 0], [flight, 1], [cabin, 2], [chineseDay(on), 2.7], [time, 4], ['Y', 5.4], ['20K', 8.2]].map(([text, column]) => at(44 + Number(column) * 20, 51 + i * 7, String(text))),
