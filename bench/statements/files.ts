@@ -2,7 +2,7 @@
  * Statement files of any size in pieces, always the same ones: every line differs from the next in day, amount, name and
  * reference, as in life, and opening + credits − debits = closing.
  */
-export type BenchFile = { readonly name: string; readonly tokens: 'lines' | 'tags' | 'cells' | 'xml'; readonly pieces: (entries: number) => Iterable<string> };
+export type BenchFile = { readonly name: string; readonly format: string; readonly tokens: 'lines' | 'tags' | 'cells' | 'xml'; readonly pieces: (entries: number) => Iterable<string> };
 
 const BATCH = 2000;
 const OPENING = 1_000_000_00;
@@ -80,8 +80,8 @@ const camt052 = (entries: number): Iterable<string> => pieces(entries,
   `${camtHead('BkToCstmrAcctRpt', 'camt.052.001.08')}<Rpt><Id>R1</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id><Ccy>EUR</Ccy></Acct>\n`, camtEntry, '</Rpt></BkToCstmrAcctRpt></Document>\n');
 
 export const BENCH_FILES: readonly BenchFile[] = [
-  { name: 'mt940', tokens: 'lines', pieces: mt940 }, { name: 'ofx', tokens: 'tags', pieces: ofx }, { name: 'wechat-csv', tokens: 'cells', pieces: wechat }, { name: 'bank-csv', tokens: 'cells', pieces: bankCsv },
-  { name: 'camt.053', tokens: 'xml', pieces: camt053 }, { name: 'camt.052', tokens: 'xml', pieces: camt052 },
+  { name: 'mt940', format: 'mt940', tokens: 'lines', pieces: mt940 }, { name: 'ofx', format: 'ofx', tokens: 'tags', pieces: ofx }, { name: 'wechat-csv', format: 'table', tokens: 'cells', pieces: wechat }, { name: 'bank-csv', format: 'table', tokens: 'cells', pieces: bankCsv },
+  { name: 'camt.053', format: 'camt', tokens: 'xml', pieces: camt053 }, { name: 'camt.052', format: 'camt', tokens: 'xml', pieces: camt052 },
 ];
 
 const encoder = new TextEncoder();

@@ -2,7 +2,7 @@ import type { CivilDate, Instant, Money, PaymentFacts, PaymentType } from '@roun
 import { amountOf, plainDecimal } from '../shared/amounts.ts';
 import { isoMoment } from '../shared/dates.ts';
 import { Refusal, finding } from '../shared/errors.ts';
-import { idFrom, present, type OpenStatement } from '../shared/statement.ts';
+import { idFrom, paymentWith, type OpenStatement } from '../shared/statement.ts';
 import { all, at, textAt, type Element } from '../shared/xml.ts';
 
 export type EntryContext = {
@@ -15,7 +15,7 @@ export type EntryContext = {
 
 type Direction = 'in' | 'out';
 type When = { readonly bookedOn: CivilDate; readonly paidAt: Instant };
-type Booked = When & { readonly amount: Money; readonly direction: Direction; readonly status: PaymentFacts['status']; readonly index: number };
+type Booked = When & { readonly amount: Money; readonly direction: Direction; readonly status: PaymentFacts['status'] };
 
 const directionOf = (element: Element, otherwise: Direction): Direction => {
   const mark = textAt(element, 'CdtDbtInd');
@@ -33,7 +33,7 @@ export function readEntry(entry: Element, index: number, context: EntryContext):
     return;
   }
   const status = (textAt(entry, 'Sts', 'Cd') || textAt(entry, 'Sts')) === 'BOOK' ? 'posted' : 'pending';
-  const booked: Booked = { amount, direction, status, index, ...whenOf(entry, index, context) };
+  const booked: Booked = { amount, direction, status, ...whenOf(entry, index, context) };
   const details = all(entry, 'NtryDtls').flatMap((d) => all(d, 'TxDtls'));
   const parts = explode(details, booked);
   context.statement.book({ direction, amount, pending: status === 'pending' });
@@ -127,9 +127,10 @@ function paymentOf({ entry, detail, part }: Source, booked: Booked, context: Ent
   const party = otherSide(detail, booked.direction, reversal || returnReason !== undefined);
   const instructed = part === undefined ? moneyAt(at(detail, 'AmtDtls', 'InstdAmt', 'Amt'), booked.amount.currency, 'InstdAmt') : null;
   const foreign = instructed && instructed.currency !== booked.amount.currency && instructed.minor > 0n ? instructed : null;
+  const [description, endToEndId] = [describe(entry, detail), reference(textAt(refs, 'EndToEndId'))];
   const happened = isoMoment(textAt(detail, 'RltdDts', 'TxDtTm'));
-  return {
-    externalId: externalIdOf(entry, detail, booked, part),
+  return paymentWith({
+    externalId: externalIdOf({ entry, detail, part }, booked, [party.name, party.account, endToEndId ?? '', description]),
     channel: 'bank',
     type: typeOf(entry, detail, booked.direction, reversal || returnReason !== undefined),
     direction: booked.direction,
@@ -138,27 +139,27 @@ function paymentOf({ entry, detail, part }: Source, booked: Booked, context: Ent
     bookedOn: booked.bookedOn,
     amount: foreign ?? booked.amount,
     merchant: party.name || textAt(entry, 'AddtlNtryInf').slice(0, 120),
-    ...present({
-      settled: foreign ? booked.amount : undefined,
-      description: describe(entry, detail),
-      payer: context.holder,
-      account: context.account,
-      counterpartyAccount: party.account,
-      endToEndId: reference(textAt(refs, 'EndToEndId')),
-      batchId: reference(textAt(refs, 'PmtInfId')) ?? reference(textAt(entry, 'NtryDtls', 'Btch', 'PmtInfId')),
-      returnReason,
-    }),
-  };
+  }, {
+    settled: foreign ? booked.amount : undefined,
+    description,
+    payer: context.holder,
+    account: context.account,
+    counterpartyAccount: party.account,
+    endToEndId,
+    batchId: reference(textAt(refs, 'PmtInfId')) ?? reference(textAt(entry, 'NtryDtls', 'Btch', 'PmtInfId')),
+    returnReason,
+  });
 }
 
-/** AcctSvcrRef is the bank's own key; without one, everything that tells two entries apart stands for it. */
-function externalIdOf(entry: Element, detail: Element | undefined, booked: Booked, part?: number): string {
+/**
+ * AcctSvcrRef is the bank's own key. Without one, what the entry says of itself stands for it, its number within the file
+ * left out, so that it has the same id in a file of other days; entries alike in all are told apart by counting.
+ */
+function externalIdOf({ entry, detail, part }: Source, booked: Booked, said: readonly string[]): string {
   const own = reference(textAt(entry, 'AcctSvcrRef'));
   const inner = reference(textAt(detail, 'Refs', 'AcctSvcrRef'));
-  if (part === undefined) {
-    return own ?? inner ?? idFrom(textAt(entry, 'NtryRef'), booked.amount.minor.toString(), booked.amount.currency, booked.direction, booked.bookedOn, String(booked.index));
-  }
+  const alike = (): string => idFrom(booked.amount.minor.toString(), booked.amount.currency, booked.direction, booked.bookedOn, ...said);
+  if (part === undefined) return own ?? inner ?? alike();
   if (inner && inner !== own) return inner;
-  const base = own ?? idFrom(textAt(entry, 'NtryRef'), booked.bookedOn, String(booked.index));
-  return `${base}/${reference(textAt(detail, 'Refs', 'EndToEndId')) ?? part + 1}`;
+  return `${own ?? alike()}/${reference(textAt(detail, 'Refs', 'EndToEndId')) ?? part + 1}`;
 }

@@ -2,7 +2,7 @@ import type { CivilDate, Money, PaymentFacts } from '@roundtrip/kernel';
 import { amountOf, plainDecimal } from '../shared/amounts.ts';
 import { dayOf, noonOf, shortDay, type Day } from '../shared/dates.ts';
 import { Refusal, finding } from '../shared/errors.ts';
-import { idFrom, present, type OpenStatement } from '../shared/statement.ts';
+import { idFrom, paymentWith, type OpenStatement } from '../shared/statement.ts';
 import type { Details } from './details.ts';
 import type { Field } from './fields.ts';
 
@@ -33,7 +33,7 @@ function paymentOf({ match, amount, supplement, line }: Read, details: Details, 
   const [customer = '', bankReference = ''] = references.trim().split('//');
   const on = dayIn(valueDate, entryDate, context, line);
   const gaveBack = mark.startsWith('R') || kind === 'NRTI' || details.returnReason !== undefined;
-  return {
+  return paymentWith({
     externalId: bankReference.trim() || idFrom(on, valueDate, mark, amount.minor.toString(), customer, details.text, supplement),
     channel: 'bank',
     type: direction === 'in' ? (gaveBack ? 'refund' : 'income') : /^[NFS](?:CHG|COM|INT)$/.test(kind) ? 'fee' : 'transfer',
@@ -43,15 +43,14 @@ function paymentOf({ match, amount, supplement, line }: Read, details: Details, 
     bookedOn: on,
     amount,
     merchant: details.name || details.text.slice(0, 120) || supplement,
-    ...present({
-      description: (supplement && details.text ? `${details.text} ${supplement}` : details.text || supplement).slice(0, 500),
-      orderNo: customer === 'NONREF' ? '' : customer.trim(),
-      account: context.account,
-      counterpartyAccount: details.account,
-      endToEndId: details.endToEndId,
-      returnReason: details.returnReason ?? (kind === 'NRTI' ? 'NARR' : undefined),
-    }),
-  };
+  }, {
+    description: (supplement && details.text ? `${details.text} ${supplement}` : details.text || supplement).slice(0, 500),
+    orderNo: customer === 'NONREF' ? '' : customer.trim(),
+    account: context.account,
+    counterpartyAccount: details.account,
+    endToEndId: details.endToEndId,
+    returnReason: details.returnReason ?? (kind === 'NRTI' ? 'NARR' : undefined),
+  });
 }
 
 /** The booking day: the four-digit entry date in the value date's year, or the year beside it around New Year. */

@@ -2,7 +2,7 @@ import { money, type CivilDate, type Instant, type Money, type PaymentFacts, typ
 import { amountOf, digitsOf, plainDecimal } from '../shared/amounts.ts';
 import { dayOf, noonOf, utcMoment } from '../shared/dates.ts';
 import { finding } from '../shared/errors.ts';
-import { idFrom, present, type OpenStatement } from '../shared/statement.ts';
+import { idFrom, paymentWith, type OpenStatement } from '../shared/statement.ts';
 import { textAt, type Element } from '../shared/xml.ts';
 
 type Moment = { readonly on: CivilDate; readonly at: Instant; readonly clamped: boolean };
@@ -86,7 +86,7 @@ function paymentOf(element: Element, read: { direction: 'in' | 'out'; size: Mone
   const name = textAt(element, 'NAME') || textAt(element, 'PAYEE', 'NAME');
   const memo = textAt(element, 'MEMO');
   const { direction, size, when } = read;
-  return {
+  return paymentWith({
     externalId: textAt(element, 'FITID') || idFrom(textAt(element, 'DTPOSTED'), direction, size.minor.toString(), size.currency, name, memo, textAt(element, 'REFNUM')),
     channel: context.card ? 'card' : 'bank',
     type: typeOf(textAt(element, 'TRNTYPE').toUpperCase(), direction, `${name} ${memo}`, context.card),
@@ -96,6 +96,5 @@ function paymentOf(element: Element, read: { direction: 'in' | 'out'; size: Mone
     bookedOn: when.on,
     amount: size,
     merchant: name || memo,
-    ...present({ description: memo, orderNo: textAt(element, 'REFNUM') || textAt(element, 'CHECKNUM'), account: context.account, mcc: textAt(element, 'SIC') }),
-  };
+  }, { description: memo, orderNo: textAt(element, 'REFNUM') || textAt(element, 'CHECKNUM'), account: context.account, mcc: textAt(element, 'SIC') });
 }

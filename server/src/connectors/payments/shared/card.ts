@@ -1,6 +1,6 @@
 import { compare, type Money, type PaymentFacts, type PaymentType } from '@roundtrip/kernel';
 import { Refusal } from './errors.ts';
-import { idFrom, present } from './statement.ts';
+import { idFrom, paymentWith } from './statement.ts';
 import type { Day } from './dates.ts';
 import { noonOf } from './dates.ts';
 
@@ -40,7 +40,7 @@ export const maskedCard = (number: string): string => (CARD_NUMBER.test(number) 
 export function cardPayment(line: CardLine): PaymentFacts {
   const foreign = line.original && (line.original.currency !== line.charged.currency || compare(line.original, line.charged) !== 0) ? line.original : null;
   const amount = foreign && foreign.currency !== line.charged.currency ? foreign : line.charged;
-  return {
+  return paymentWith({
     externalId: line.id || idFrom(line.cardNumber, line.happened.on, line.direction, line.charged.minor.toString(), line.charged.currency, line.merchant),
     channel: 'corporate_card',
     type: line.type,
@@ -50,14 +50,13 @@ export function cardPayment(line: CardLine): PaymentFacts {
     amount,
     companyPaid: amount,
     merchant: line.merchant,
-    ...present({
-      bookedOn: line.posted?.on,
-      settled: amount === line.charged ? undefined : line.charged,
-      mcc: /^0*$/.test(line.mcc ?? '') ? undefined : line.mcc,
-      city: line.city, country: line.country, description: line.description, orderNo: line.orderNo,
-      payer: tailOf(line.cardNumber), account: line.programme,
-    }),
-  };
+  }, {
+    bookedOn: line.posted?.on,
+    settled: amount === line.charged ? undefined : line.charged,
+    mcc: /^0*$/.test(line.mcc ?? '') ? undefined : line.mcc,
+    city: line.city, country: line.country, description: line.description, orderNo: line.orderNo,
+    payer: tailOf(line.cardNumber), account: line.programme,
+  });
 }
 
 /** Card feeds are read whole or not at all: an amount or a date that is none sets the file aside. */

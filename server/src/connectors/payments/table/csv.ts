@@ -22,13 +22,14 @@ function delimiterOf(text: string): string {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? ',';
 }
 
-/** Letters, digits and Chinese: a cell that begins and ends so carries none of the marks that {@link clean} takes off. */
-const isPlain = (code: number): boolean => (code >= 0x2d && code <= 0x5f && code !== 0x3d) || (code > 0x60 && code < 0x7f) || (code > 0x3000 && code < 0xfe00);
+/** Letters, digits, Chinese and its currency's sign: a cell that begins and ends so carries none of the marks that {@link clean} takes off. */
+const isPlain = (code: number): boolean => (code >= 0x2d && code <= 0x5f && code !== 0x3d) || (code > 0x60 && code < 0x7f) || code === 0xa5 || (code > 0x3000 && code < 0xfe00);
 
 /** Exports protect long numbers with a leading backtick, apostrophe or `=`, or a trailing tab, and pad with spaces. */
-function clean(cell: string): string {
+function clean(written: string): string {
+  const cell = written.trim();
   if (cell === '' || (isPlain(cell.charCodeAt(0)) && isPlain(cell.charCodeAt(cell.length - 1)))) return cell;
-  return cell.replace(/^[\s\uFEFF]*(?:=(?="))?["'`]?|["']?[\s]*$/g, '').trim();
+  return cell.replace(/^(?:=(?="))?["'`]?|["']?$/g, '').trim();
 }
 
 /** A quoted cell that goes on for so long has lost its closing quote. */

@@ -3,7 +3,7 @@ import { NO_CURRENCY, amountOf, plainDecimal, type DecimalMark } from '../shared
 import { payerOf } from '../shared/card.ts';
 import { momentAt, noonOf, printedClock, printedDay, yearlessDay, type Day } from '../shared/dates.ts';
 import { finding } from '../shared/errors.ts';
-import { idFrom, present } from '../shared/statement.ts';
+import { idFrom, paymentWith } from '../shared/statement.ts';
 import type { Layout } from './header.ts';
 import { comparable, type Row } from './profile.ts';
 import { currencyFrom, directionFrom, typeFrom } from './words.ts';
@@ -141,7 +141,7 @@ function paymentOf(row: Row, read: Sized & { original: Money | null; paidAt: Ins
   const own = meaning.id ?? row('id');
   const text = (cell: string): string | undefined => (blank(cell) ? undefined : spaced(cell));
   const fee = feeOf(row, read.size.currency, context);
-  return {
+  return paymentWith({
     externalId: blank(own) ? idFrom(context.account, read.paidAt, read.direction, read.size.minor.toString(), read.size.currency, comparable(words), row('balance')) : own,
     channel: profile.channel,
     type: meaning.type ?? typeFrom(read.direction, `${row('direction')} ${words}`, card),
@@ -150,15 +150,14 @@ function paymentOf(row: Row, read: Sized & { original: Money | null; paidAt: Ins
     paidAt: read.paidAt,
     amount,
     merchant: spaced(merchant),
-    ...present({
-      bookedOn: row('bookedOn') ? dayIn(row('bookedOn'), context)?.on : profile.channel === 'bank' ? read.day.on : undefined,
-      settled: read.original ? read.size : undefined,
-      companyPaid: profile.companyPaid ? amount : undefined,
-      fee: fee ?? undefined,
-      description: text(row('description')), orderNo: text(row('orderNo')), relatedExternalId: meaning.related,
-      city: text(row('city')), country: text(row('country')), mcc: text(row('mcc')),
-      payer: text(row('payer') && payerOf(row('payer'))) ?? (context.holder || undefined), account: text(row('account')) ?? (context.account || undefined),
-      counterpartyAccount: text(row('counterpartyAccount')), endToEndId: text(row('endToEndId')),
-    }),
-  };
+  }, {
+    bookedOn: row('bookedOn') ? dayIn(row('bookedOn'), context)?.on : profile.channel === 'bank' ? read.day.on : undefined,
+    settled: read.original ? read.size : undefined,
+    companyPaid: profile.companyPaid ? amount : undefined,
+    fee: fee ?? undefined,
+    description: text(row('description')), orderNo: text(row('orderNo')), relatedExternalId: meaning.related,
+    city: text(row('city')), country: text(row('country')), mcc: text(row('mcc')),
+    payer: text(row('payer') && payerOf(row('payer'))) ?? (context.holder || undefined), account: text(row('account')) ?? (context.account || undefined),
+    counterpartyAccount: text(row('counterpartyAccount')), endToEndId: text(row('endToEndId')),
+  });
 }

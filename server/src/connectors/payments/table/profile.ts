@@ -71,5 +71,8 @@ export type TableProfile = {
 };
 
 /** Header names and words, comparable: no white space, one width, no marks that exports put before cells. */
-export const comparable = (text: string): string => (PLAIN.test(text) ? text : text.normalize('NFKC').replace(/[\s\uFEFF`"'#*_]/g, '').toLowerCase());
-const PLAIN = /^[a-z0-9\u4e00-\u9fff]*$/;
+export function comparable(text: string): string {
+  if (PLAIN.test(text)) return text.includes(' ') ? text.replaceAll(' ', '') : text;
+  return text.normalize('NFKC').replace(/[\s\uFEFF`"'#*_]/g, '').toLowerCase();
+}
+const PLAIN = /^[ a-z0-9\u4e00-\u9fff]*$/;
