@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { expect, openStage, type Story } from './stage.ts';
+import { payouts } from './stories/payouts.ts';
 import { review } from './stories/review.ts';
 import { way } from './stories/way.ts';
 import { startWorld } from './world.ts';
@@ -11,7 +12,7 @@ import { startWorld } from './world.ts';
  * `node e2e/run.ts way`. E2E_PICTURES names a folder for pictures, E2E_VERBOSE shows what the server says.
  */
 
-const STORIES: Readonly<Record<string, Story>> = { review, way };
+const STORIES: Readonly<Record<string, Story>> = { payouts, review, way };
 
 async function tell(browser: Browser, name: string, story: Story): Promise<boolean> {
   process.stdout.write(`\n  ${name}\n`);

@@ -86,7 +86,7 @@ async function duties(tx: Tx, { run, viewer, company, going, blocked }: Duty): P
 function batchView(house: House, batch: RunBatch, now: number): PayoutRunView['batches'][number] {
   const file = house.connectors.rails.find((rail) => rail.id === batch.rail)?.capabilities.transport === 'file';
   const calling = batch.calledAt !== null && batch.reference === null && batch.leaseUntil !== null && epochMs(batch.leaseUntil) > now;
-  const state = file ? (batch.carriedAt ? 'carried' : batch.open ? 'file' : 'sent') : batch.calledAt === null ? 'waiting' : batch.askedAt !== null && batch.open ? 'asked' : calling && batch.open ? 'calling' : 'sent';
+  const state = file ? (batch.carriedAt ? 'carried' : batch.open ? 'file' : 'sent') : batch.calledAt === null ? 'waiting' : batch.askedAt !== null ? 'asked' : calling && batch.open ? 'calling' : 'sent';
   return {
     id: batch.id, rail: batch.rail, count: batch.n, sum: wireOf(batch.minor, batch.currency), state, sentAt: batch.sentAt, askedAt: batch.askedAt, reference: batch.reference,
     late: file && batch.open && now - epochMs(batch.sentAt) > FILE_HOURS_MAX * HOUR_MS,
