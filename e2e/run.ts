@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { expect, openStage, type Story } from './stage.ts';
 import { payouts } from './stories/payouts.ts';
+import { policy } from './stories/policy.ts';
 import { review } from './stories/review.ts';
 import { way } from './stories/way.ts';
 import { startWorld } from './world.ts';

@@ -42,6 +42,7 @@ export const policyDraft = {
   'draft.nothing': 'nothing',
   'draft.on-breach': 'What follows a breach',
   'draft.open-drafts': 'Drafts',
+  'draft.panel': 'Panel',
   'draft.panels': 'Beside the rules',
   'draft.publish': 'Publish',
   'draft.published': '{version} is published and holds from {day}',

@@ -44,6 +44,7 @@ export const policyDraft: Record<keyof typeof words, string> = {
   'draft.nothing': '无',
   'draft.on-breach': '违反时如何处理',
   'draft.open-drafts': '草案',
+  'draft.panel': '面板',
   'draft.panels': '规则旁边',
   'draft.publish': '发布',
   'draft.published': '{version} 已发布，自 {day} 起生效',

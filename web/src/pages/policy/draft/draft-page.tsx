@@ -82,9 +82,9 @@ function Editor({ view }: { readonly view: PolicyDraftView }) {
         <ul className="min-w-0 space-y-3">
           {draft.document.rules.map((rule, index) => <RuleEditor key={rule.id} document={draft.document} rule={rule} index={index} concerns={view.concerns} lit={litBy(verdict, rule.id)} onEdit={edit} onRow={(at) => setRow({ rule: index, row: at })} />)}
         </ul>
-        <aside className="max-lg:order-first lg:sticky lg:top-20 lg:self-start">
-          <Segments label={t('draft.panels')} value={panel} onChange={setPanel} options={[{ value: 'changes', label: t('draft.changes'), count: view.changes.length }, { value: 'try', label: t('draft.try') }, { value: 'backtest', label: t('draft.backtest') }]} />
-          <div className={`${CARD} mt-2 max-h-[calc(100dvh-160px)] overflow-y-auto! p-4`} tabIndex={0} role="region" aria-label={t('draft.panels')}>
+        <aside aria-label={t('draft.panels')} className="max-lg:order-first lg:sticky lg:top-20 lg:self-start">
+          <Segments label={t('draft.panel')} value={panel} onChange={setPanel} options={[{ value: 'changes', label: t('draft.changes'), count: view.changes.length }, { value: 'try', label: t('draft.try') }, { value: 'backtest', label: t('draft.backtest') }]} />
+          <div className={`${CARD} mt-2 max-h-[calc(100dvh-160px)] overflow-y-auto! p-4`} tabIndex={0}>
             {panel === 'changes' && <ChangesPanel document={draft.document} changes={view.changes} basedOn={view.basedOn} />}
             {panel === 'try' && <TrialPanel id={view.id} document={draft.document} flush={draft.flush} onVerdict={setVerdict} />}
             {panel === 'backtest' && <BacktestPanel id={view.id} document={draft.document} revision={draft.revision} backtest={view.backtest} flush={draft.flush} />}

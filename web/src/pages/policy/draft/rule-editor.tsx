@@ -31,7 +31,7 @@ function Figure({ document, rule, index, onEdit }: RuleProps) {
 function Concern({ concern }: { readonly concern: PolicyConcern }) {
   const bad = concern.severity === 'error';
   const Icon = bad ? CircleAlert : TriangleAlert;
-  return <li className={`flex gap-2 px-4 py-1.5 ${bad ? 'bg-bad-soft text-bad' : 'bg-warn-soft text-warn'}`}><Icon size={15} className="mt-0.5 shrink-0" aria-hidden /><span>{say(concern.message)} <span className="opacity-80">{say(concern.remedy)}</span></span></li>;
+  return <li className={`flex gap-2 px-4 py-1.5 ${bad ? 'bg-bad-soft text-bad' : 'bg-warn-soft text-warn'}`}><Icon size={15} className="mt-0.5 shrink-0" aria-hidden /><span>{say(concern.message)} {say(concern.remedy)}</span></li>;
 }
 
 /** A rule as it is being written: how a breach is handled, its table or figure, and what is wrong with it. */

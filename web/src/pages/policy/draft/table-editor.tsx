@@ -15,8 +15,9 @@ type TableProps = {
   readonly onEdit: Edit; readonly onRow: (row: number) => void;
 };
 
-const CELL = 'h-8 w-full bg-transparent px-3 pointer-coarse:h-11 outline-offset-[-2px]';
+const CELL = 'h-8 w-full px-3 pointer-coarse:h-11 outline-offset-[-2px]';
 const TONE = { error: 'bg-bad-soft text-bad', warning: 'bg-warn-soft' } as const;
+const toneOf = (concern: PolicyConcern | undefined, lit: boolean): string => (concern ? TONE[concern.severity] : lit ? 'bg-accent-soft font-semibold text-accent' : 'bg-transparent');
 
 type CellProps = { readonly name: string; readonly value: Value | undefined; readonly at: string; readonly concern: PolicyConcern | undefined; readonly lit: boolean; readonly onValue: (value: Value) => void; readonly onPaste: (text: string) => void; readonly rule: Rule };
 
@@ -33,17 +34,18 @@ function AmountCell({ name, value, at, concern, lit, onValue, onPaste, rule }: C
   return (
     <input key={text} data-cell={at} aria-label={name} aria-invalid={concern?.severity === 'error'} title={concern && say(concern.message)} defaultValue={text} inputMode="decimal" autoComplete="off" onPaste={paste} onBlur={(event) => commit(event.currentTarget)}
       onKeyDown={(event) => { if (event.key === 'Escape') event.currentTarget.value = text; if (event.key === 'Enter') commit(event.currentTarget); }}
-      className={`num text-right ${CELL} ${concern ? TONE[concern.severity] : lit ? 'bg-accent-soft text-accent' : ''}`} />
+      className={`num text-right ${CELL} ${toneOf(concern, lit)}`} />
   );
 }
 
 /** The classes that are allowed, picked from a list. */
 function SeatsCell({ name, value, at, concern, lit, onValue }: CellProps) {
   const picked = Array.isArray(value) ? value as readonly string[] : [];
+  const text = picked.map(seatName).join(t('policy.and')) || '—';
   const toggle = (seat: string): void => onValue(SEATS.filter((one) => (one === seat ? !picked.includes(one) : picked.includes(one))));
   return (
     <Popover.Root>
-      <Popover.Trigger data-cell={at} aria-label={name} title={concern && say(concern.message)} className={`max-w-64 truncate text-left ${CELL} ${concern ? TONE[concern.severity] : lit ? 'bg-accent-soft text-accent' : ''}`}>{picked.map(seatName).join(t('policy.and')) || '—'}</Popover.Trigger>
+      <Popover.Trigger data-cell={at} aria-label={`${name} · ${text}`} title={concern && say(concern.message)} className={`max-w-64 truncate text-left ${CELL} ${toneOf(concern, lit)}`}>{text}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} className="z-40">
           <Popover.Popup aria-label={name} className="grid grid-cols-2 gap-x-4 rounded-md border border-line bg-surface p-3 shadow-lift">
