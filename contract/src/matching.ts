@@ -44,9 +44,35 @@ export const decisionView = z.object({
 });
 export type DecisionView = z.infer<typeof decisionView>;
 
+export const FUSE_LEVELS = ['whole', 'lowered', 'stopped'] as const;
+export const fuseView = z.object({ level: z.enum(FUSE_LEVELS), text: bilingual, at: instantText.nullable(), by: personView.nullable() });
+export type FuseView = z.infer<typeof fuseView>;
+
 export const reviewQueue = z.object({
-  items: z.array(reviewItem), left: z.number(), doneToday: z.number(),
+  items: z.array(reviewItem), left: z.number(), doneToday: z.number(), atRisk: moneyWire,
+  /** How far automatic matching is let; null for who may not see the company. */
+  fuse: fuseView.nullable(),
   /** What was decided last, newest first. */
   decided: z.array(decisionView),
 });
 export type ReviewQueue = z.infer<typeof reviewQueue>;
+
+/** What the company allows of automatic matching. */
+export const trustSettings = z.object({ allowedError: z.number().min(1e-5).max(0.05), sampleRate: z.number().min(0.001).max(1) });
+export const fuseTurn = z.object({ level: z.enum(FUSE_LEVELS), reason: z.string().trim().min(1).max(500) });
+/** An alias by its keys. */
+export const aliasRef = z.object({ merchant: z.string().min(1).max(300), seller: z.string().min(1).max(300) });
+
+export const trustView = trustSettings.extend({
+  fuse: fuseView, history: z.array(fuseView),
+  /** Of blind samples since the fuse last changed; `atMost` is the rate of error that they leave open, at 95 %. */
+  judged: z.number(), wrong: z.number(), atMost: z.number(),
+  automatic: z.number(), found: z.number(),
+  /** Should errors rise to `rate`: how many wrong groups pass before the fuse goes, at most, in 99 of 100 cases. */
+  loss: z.array(z.object({ rate: z.number(), groups: z.number().nullable() })),
+  /** Clean answers that recovery takes, and how many there are. */
+  cleanNeeded: z.number(), cleanSoFar: z.number(),
+  learned: z.object({ version: z.number(), aliases: z.array(aliasRef.extend({ merchantShown: z.string(), sellerShown: z.string(), confirmed: z.number(), refused: z.number(), words: bilingual, by: personView.nullable(), at: instantText.nullable() })) }),
+});
+export type TrustView = z.infer<typeof trustView>;
+export const matchReplay = z.object({ replayed: z.number(), other: z.number(), groups: z.number(), differing: z.array(z.string()) });

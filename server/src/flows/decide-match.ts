@@ -13,6 +13,8 @@ import { tell } from '#platform/events';
 import type { House } from './house.ts';
 import { bookPrivate } from './private-spending.ts';
 import { pairsApart, withRunnerUp, type Members } from './runner-up.ts';
+import { teach } from './teach.ts';
+import { watchFuse } from './watch-fuse.ts';
 
 type Person = Caller & { kind: 'person' };
 export type MatchAnswer = { readonly caller: Person; readonly groupId: string; readonly decision: DecisionKind | 'refuse' };
@@ -45,8 +47,10 @@ export function decideMatch(house: House, answer: MatchAnswer): Promise<Result<D
     if (!effect.ok) return effect;
     await keepDecision(tx, {
       id: scene.decisionId, kind, groupId: group.id, ...effect.value, employeeId: group.employeeId, byId: caller.employeeId, at: house.clock.now(),
-      promised: group.promised, sampled: group.sampled, wasRight: WAS_RIGHT[kind],
+      promised: group.promised, wasAuto: group.decision === 'auto', sampled: group.sampled, wasRight: WAS_RIGHT[kind],
     });
+    await watchFuse(tx, house);
+    await teach(tx, house, { decisionId: scene.decisionId, kind, group, resultId: effect.value.resultId, by: caller.employeeId });
     const actor = { kind: 'person', employeeId: caller.employeeId, name: caller.name } as const;
     await record(tx, actor, [{ action: `match.${kind}`, subject: { kind: 'match', id: group.id }, body: { decision: scene.decisionId, payments: group.payments, documents: group.documents, bookings: group.bookings } }]);
     await tell(tx, [{ type: 'match.decided', subject: { kind: 'match', id: effect.value.resultId }, ...(group.employeeId ? { employeeId: group.employeeId } : {}) }]);
@@ -91,7 +95,7 @@ type Made = { readonly members: Partial<Members>; readonly employeeId?: string |
 function groupBy(house: House, from: StoredGroup, { members, employeeId = from.employeeId, reasons }: Made): NewGroup {
   return {
     id: house.clock.newId<'match-group'>(), employeeId, decision: 'none', answer: null, confidence: 0, runnerUp: null, matcherVersion: from.matcherVersion, at: house.clock.now(), reasons,
-    atRiskMinor: 0n, change: null, learnedVersion: from.learnedVersion, promised: false, sampled: null, payments: [], documents: [], bookings: [], ...members,
+    atRiskMinor: 0n, change: null, learnedVersion: from.learnedVersion, promised: false, sampled: null, runId: null, payments: [], documents: [], bookings: [], ...members,
   };
 }
 

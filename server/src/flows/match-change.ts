@@ -1,12 +1,12 @@
 import type { Bilingual } from '@roundtrip/kernel';
 import { formatAmount } from '@roundtrip/kernel';
-import { MATCHER_VERSION, type GroupId, type MatchGroup, type NewGroup, type StoredGroup } from '#modules/matching';
+import { MATCHER_VERSION, sampleOf, samplePlace, type FuseLevel, type GroupId, type NewGroup, type RunGroup, type RunId, type StoredGroup } from '#modules/matching';
 import { costOf } from '#modules/payments';
 import type { House } from './house.ts';
 import type { OpenFacts } from './match-input.ts';
 
 type Members = Pick<NewGroup, 'payments' | 'documents' | 'bookings'>;
-const membersOf = (group: MatchGroup): Members => ({ payments: [...group.payments].sort(), documents: [...group.invoices].sort(), bookings: [...group.bookings].sort() });
+const membersOf = (group: RunGroup): Members => ({ payments: [...group.payments].sort(), documents: [...group.invoices].sort(), bookings: [...group.bookings].sort() });
 const itemsOf = (group: Members): string[] => [...group.payments, ...group.documents, ...group.bookings];
 const keyOf = (group: Members): string => [...[...group.payments].sort(), '|', ...[...group.documents].sort(), '|', ...[...group.bookings].sort()].join(',');
 // Confidence moves a little with how common things are; only what a person would see is worth a new group.
@@ -15,13 +15,18 @@ const CONFIDENCE_STEP = 1e-3;
 export type Comparison = {
   /** The live groups that are still the matcher's. */
   readonly groups: readonly StoredGroup[];
-  readonly proposed: readonly MatchGroup[];
+  readonly proposed: readonly RunGroup[];
   readonly open: OpenFacts;
   readonly excluded: ReadonlySet<string>;
+  readonly runId: RunId;
+  readonly learnedVersion: number;
+  readonly fuse: FuseLevel;
+  readonly sampleRate: number;
 };
 
 /** Only what differs is written: a group with the same members, decision and confidence is left as it is. */
-export function changeOf(house: House, { groups, proposed, open, excluded }: Comparison): { superseded: GroupId[]; groups: NewGroup[] } {
+export function changeOf(house: House, comparison: Comparison): { superseded: GroupId[]; groups: NewGroup[] } {
+  const { groups, proposed, open, excluded, runId, learnedVersion } = comparison;
   const owner = ownersOf(open, excluded);
   const known = new Map(groups.map((group) => [keyOf(group), group]));
   const facts = factsOf(open);
@@ -34,10 +39,13 @@ export function changeOf(house: House, { groups, proposed, open, excluded }: Com
       kept.add(same.id);
       continue;
     }
+    const id = house.clock.newId<'match-group'>();
+    const amount = amountOf(facts, members);
+    const sampled = group.decision === 'auto' ? sampleOf(id, { level: comparison.fuse, sampleRate: comparison.sampleRate, minor: amount }) : null;
     fresh.push({
-      id: house.clock.newId<'match-group'>(), employeeId: itemsOf(members).map((id) => owner.get(id)).find((id) => id !== undefined) ?? null, decision: group.decision, answer: null, confidence: group.confidence,
+      id, employeeId: itemsOf(members).map((item) => owner.get(item)).find((person) => person !== undefined) ?? null, decision: group.decision, answer: null, confidence: group.confidence,
       reasons: group.reasons, runnerUp: group.runnerUp, matcherVersion: MATCHER_VERSION, at: house.clock.now(), ...members,
-      atRiskMinor: atRisk(facts, members, 1 - group.confidence), change: null, learnedVersion: 0, promised: group.decision === 'auto', sampled: null,
+      atRiskMinor: itemsOf(members).length < 2 ? 0n : part(amount, sampled ? samplePlace(id) : 1 - group.confidence), change: null, learnedVersion, promised: group.promised, sampled, runId,
     });
   }
   const gone = groups.filter((group) => !kept.has(group.id));
@@ -57,10 +65,12 @@ function factsOf(open: OpenFacts): ReadonlyMap<string, Fact> {
 /** Millionths are fine enough for a chance, and keep the amount whole. */
 const MILLION = 1_000_000;
 
-function atRisk(facts: ReadonlyMap<string, Fact>, members: Members, chance: number): bigint {
+const part = (amount: bigint, chance: number): bigint => (amount * BigInt(Math.round(chance * MILLION))) / BigInt(MILLION);
+
+function amountOf(facts: ReadonlyMap<string, Fact>, members: Members): bigint {
   const of = (ids: readonly string[]): bigint => ids.reduce((sum, id) => sum + (facts.get(id)?.minor ?? 0n), 0n);
   const amount = members.payments.length > 0 ? of(members.payments) : members.documents.length > 0 ? of(members.documents) : of(members.bookings);
-  return itemsOf(members).length < 2 || amount <= 0n ? 0n : (amount * BigInt(Math.round(chance * MILLION))) / BigInt(MILLION);
+  return amount > 0n ? amount : 0n;
 }
 
 const CAUSES_MAX = 3;

@@ -1,12 +1,18 @@
 import { civilDateIn, daysBetween, type CivilDate } from '@roundtrip/kernel';
 import type { StoredDocument } from '#modules/documents';
-import type { MatchInput } from '#modules/matching';
+import type { MatchInput, MatchItem, StoredGroup } from '#modules/matching';
 import { costOf, type StoredPayment } from '#modules/payments';
 import type { Company, Employee } from '#modules/people';
 import type { StoredBooking } from '#modules/trips';
 
 /** What a match could still be found for. */
 export type OpenFacts = { readonly payments: readonly StoredPayment[]; readonly documents: readonly StoredDocument[]; readonly bookings: readonly StoredBooking[] };
+
+/** What a run looks at: open facts, the live groups that it may change, and what stands near the news. Null: everything. */
+export type Scene = { readonly open: OpenFacts; readonly groups: readonly StoredGroup[]; readonly near: ReadonlySet<string> | null };
+
+/** Money older than this that nobody has explained is finance's matter, not the matcher's. */
+export const WINDOW_DAYS = 180;
 
 const EPOCH = '1970-01-01' as CivilDate;
 const dayOf = (day: CivilDate): number => daysBetween(EPOCH, day);
@@ -34,4 +40,13 @@ export function toMatchInput(open: OpenFacts, { employees, company, excluded }: 
       startDay: dayOf(facts.startsOn), endDay: dayOf(facts.endsOn), supplier: facts.supplier, property: facts.property ?? '', orderNo: facts.orderNo ?? null, cancelled: facts.status === 'cancelled' || facts.status === 'refunded',
     })),
   };
+}
+
+/** The same facts by what may relate them to others: who, how much, which order, when. */
+export function itemsOf(open: OpenFacts, company: Company): MatchItem[] {
+  return [
+    ...open.payments.map(({ id, payerId, facts }) => ({ kind: 'payment' as const, itemId: id, personId: payerId, ...costOf(facts), orderNo: facts.orderNo ?? null, day: dayOf(civilDateIn(company.zone, facts.paidAt)) })),
+    ...open.documents.map(({ id, submittedBy, facts }) => ({ kind: 'document' as const, itemId: id, personId: submittedBy, ...facts.total, orderNo: facts.orderNo ?? null, day: dayOf(facts.issuedOn) })),
+    ...open.bookings.map(({ id, travelerId, facts }) => ({ kind: 'booking' as const, itemId: id, personId: travelerId, ...facts.amount, orderNo: facts.orderNo ?? null, day: dayOf(facts.startsOn) })),
+  ];
 }

@@ -1,61 +1,76 @@
-import type { Instant } from '@roundtrip/kernel';
-import { addDays, civilDateIn, instantOf, epochMs } from '@roundtrip/kernel';
-import { claimsById } from '#modules/claims';
+import { addDays, civilDateIn, epochMs, instantOf } from '@roundtrip/kernel';
+import { record } from '#modules/audit';
 import { unusedDocuments } from '#modules/documents';
-import { excludedPeople, liveGroups, matchAll, refusedPairs, replaceGroups, type MatchGroup, type StoredGroup } from '#modules/matching';
+import {
+  decideRun, excludedPeople, keepItems, keepRun, learnedAt, learnedVersion, liveGroups, loadFuse, loadTrust, MATCHER_VERSION, moveCursor, refusedPairs, replaceGroups,
+  type MatchRun,
+} from '#modules/matching';
 import { explainablePayments } from '#modules/payments';
 import { listEmployees, loadCompany, type Company } from '#modules/people';
 import { openBookings } from '#modules/trips';
 import { oneAtATime, type Tx } from '#platform/db';
-import { tell } from '#platform/events';
+import { newsHead, tell } from '#platform/events';
+import { stagesOf } from './decide-match.ts';
 import type { House } from './house.ts';
 import { changeOf } from './match-change.ts';
-import { toMatchInput, type OpenFacts } from './match-input.ts';
+import { itemsOf, toMatchInput, WINDOW_DAYS, type Scene } from './match-input.ts';
+import { keptRun } from './match-runs.ts';
+import { partOf, touchedBy } from './match-part.ts';
 
-/** Money older than this that nobody has explained is finance's matter, not the matcher's. */
-const WINDOW_DAYS = 180;
-
-/** Matches what is open in the company and keeps what changed: a person's decision and a submitted claim's lines stay as they are. */
-export function proposeMatches(house: House, companyId: string): Promise<{ proposed: number }> {
+/**
+ * Matches what is open in the company and keeps what changed: a person's decision and a submitted claim's lines stay as
+ * they are. In a large company only what may hang together with what is new is looked at; `whole` looks at everything.
+ */
+export function proposeMatches(house: House, companyId: string, { scope = 'auto' }: { readonly scope?: 'auto' | 'whole' | 'part' } = {}): Promise<{ proposed: number; looked: number; scope: 'whole' | 'part' }> {
   return house.db.transact(companyId, async (tx) => {
     await oneAtATime(tx, 'match');
-    const now = house.clock.now();
     const company = await loadCompany(tx);
-    const employees = await listEmployees(tx);
-    const groups = await liveGroups(tx);
-    const settled = await settledGroups(tx, groups);
-    const open = await openFacts(tx, company, now, groups.filter((group) => settled.has(group.id)));
-    const refused = await refusedPairs(tx);
-    const excluded = await excludedPeople(tx);
-    const proposed = matchAll(toMatchInput(open, { employees, company, excluded })).flatMap((group) => (isRefused(group, refused) ? apart(group) : [group]));
-    const change = changeOf(house, { groups: groups.filter((group) => !settled.has(group.id)), proposed, open, excluded });
-    await replaceGroups(tx, change, now);
-    await tell(tx, change.groups.map((group) => ({ type: group.change ? 'match.changed' : 'match.proposed', subject: { kind: 'match', id: group.id }, ...(group.employeeId ? { employeeId: group.employeeId } : {}) })));
-    return { proposed: change.groups.length };
+    const now = house.clock.now();
+    const part = scope === 'whole' ? null : await partOf(tx, { company, now, force: scope === 'part' });
+    const scene = part ?? (await wholeOf(tx, company, house));
+    if (!part) await moveCursor(tx, { news: await newsHead(tx), workedAt: now, wholeAt: now });
+    const looked = scene.open.payments.length + scene.open.documents.length + scene.open.bookings.length;
+    return { proposed: await run(tx, house, { company, ...scene }), looked, scope: part ? 'part' as const : 'whole' as const };
   });
 }
 
-/** Groups that are no longer the matcher's: a person has answered, or their claim has left the draft. */
-async function settledGroups(tx: Tx, groups: readonly StoredGroup[]): Promise<Set<string>> {
-  const claims = new Map((await claimsById(tx, groups.flatMap((group) => (group.claimId ? [group.claimId] : [])))).map((claim) => [claim.id as string, claim.state]));
-  return new Set(groups.filter((group) => group.answer !== null || (group.claimId !== null && claims.get(group.claimId) !== 'draft')).map((group) => group.id));
-}
-
-async function openFacts(tx: Tx, company: Company, now: Instant, settled: readonly StoredGroup[]): Promise<OpenFacts> {
+async function wholeOf(tx: Tx, company: Company, house: House): Promise<Scene> {
+  const groups = await liveGroups(tx);
+  const late = await stagesOf(tx, groups);
+  const settled = groups.filter((group) => group.answer !== null || late.has(group.id));
+  const now = house.clock.now();
   const since = instantOf(epochMs(now) - WINDOW_DAYS * 86_400_000);
   const held = new Set(settled.flatMap((group) => [...group.payments, ...group.documents, ...group.bookings]));
   const isOpen = (item: { readonly id: string }): boolean => !held.has(item.id);
-  return {
+  const open = {
     payments: (await explainablePayments(tx, since)).filter(isOpen), documents: (await unusedDocuments(tx)).filter(isOpen),
     bookings: (await openBookings(tx, addDays(civilDateIn(company.zone, now), -WINDOW_DAYS))).filter(isOpen),
   };
+  await keepItems(tx, { items: itemsOf(open, company), gone: 'all' });
+  return { open, groups: groups.filter((group) => group.answer === null && !late.has(group.id)), near: null };
 }
 
-const isRefused = (group: MatchGroup, refused: ReadonlySet<string>): boolean =>
-  group.payments.some((payment) => [...group.invoices, ...group.bookings].some((item) => refused.has(`${payment}/${item}`)));
-
-/** What a person has taken apart stays apart; each item is open for others. */
-function apart(group: MatchGroup): MatchGroup[] {
-  const alone = (part: Partial<Pick<MatchGroup, 'payments' | 'invoices' | 'bookings'>>): MatchGroup => ({ ...group, payments: [], invoices: [], bookings: [], confidence: 0, decision: 'none', runnerUp: null, ...part });
-  return [...group.payments.map((id) => alone({ payments: [id] })), ...group.invoices.map((id) => alone({ invoices: [id] })), ...group.bookings.map((id) => alone({ bookings: [id] }))];
+async function run(tx: Tx, house: House, { company, open, groups, near }: Scene & { readonly company: Company }): Promise<number> {
+  const now = house.clock.now();
+  const trust = await loadTrust(tx);
+  const { level } = await loadFuse(tx);
+  const learned = await learnedAt(tx, await learnedVersion(tx));
+  const excluded = await excludedPeople(tx);
+  const input = toMatchInput(open, { employees: await listEmployees(tx), company, excluded });
+  const decided: MatchRun = { input: { ...input, allowedError: trust.allowedError, learned: { aliases: learned.aliases, levels: learned.levels } }, refused: [...(await refusedPairs(tx))].sort(), fuse: level };
+  const all = decideRun(decided);
+  const { proposed, changeable } = near ? touchedBy({ proposed: all, groups, near }) : { proposed: all, changeable: groups };
+  const runId = house.clock.newId<'match-run'>();
+  const change = changeOf(house, { groups: changeable, proposed, open, excluded, runId, learnedVersion: learned.version, fuse: level, sampleRate: trust.sampleRate });
+  if (change.groups.length === 0 && change.superseded.length === 0) return 0;
+  const kept = keptRun({ id: runId, at: now, scope: near ? 'part' : 'whole', learnedVersion: learned.version }, decided, all);
+  await keepRun(tx, kept);
+  await replaceGroups(tx, change, now);
+  await record(tx, { kind: 'rule', name: 'match' }, [{
+    action: 'match.run', subject: { kind: 'match-run', id: runId },
+    body: { matcher: MATCHER_VERSION, learned: learned.version, fuse: level, looked: all.length, made: change.groups.length, replaced: change.superseded.length, changed: change.groups.filter((group) => group.change).map((group) => group.id), output: kept.output },
+  }]);
+  await tell(tx, change.groups.map((group) => ({ type: group.change ? 'match.changed' : 'match.proposed', subject: { kind: 'match', id: group.id }, ...(group.employeeId ? { employeeId: group.employeeId } : {}) })));
+  return change.groups.length;
 }
+

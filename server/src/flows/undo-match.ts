@@ -8,6 +8,7 @@ import { tell } from '#platform/events';
 import { alone, stagesOf } from './decide-match.ts';
 import type { House } from './house.ts';
 import { bookPrivate } from './private-spending.ts';
+import { unteach } from './teach.ts';
 
 export type UndoProblem = { readonly kind: 'request.not-found' } | { readonly kind: 'match.moved-on' };
 
@@ -24,6 +25,7 @@ export function undoMatch(house: House, call: { readonly caller: Caller & { kind
     if (decision.undoneAt !== null) return ok(decision.groupId);
     const undone = decision.replaced.length > 0 ? await restore(tx, house, decision) : await unsay(tx, house, decision);
     if (!undone) return err({ kind: 'match.moved-on' });
+    await unteach(tx, house, { decisionId: decision.id, by: caller.employeeId });
     await markUndone(tx, decision, caller.employeeId, house.clock.now());
     await record(tx, { kind: 'person', employeeId: caller.employeeId, name: caller.name }, [{ action: 'match.undone', subject: { kind: 'match', id: decision.groupId }, body: { decision: decision.id, kind: decision.kind } }]);
     await tell(tx, [{ type: 'match.decided', subject: { kind: 'match', id: decision.groupId }, ...(decision.employeeId ? { employeeId: decision.employeeId } : {}) }]);

@@ -6,7 +6,7 @@ import { proposeMatches } from '../flows/propose-matches.ts';
 /** New evidence: who belongs together, and which claims that makes. */
 export const findAndDraftJob = (house: House): JobSpec => ({
   name: 'find-and-draft',
-  on: ['payment.arrived', 'document.read', 'booking.arrived', 'match.decided', 'claim.rejected', 'claim.withdrawn'],
+  on: ['payment.arrived', 'document.read', 'booking.arrived', 'match.decided', 'match.forgotten', 'match.fuse-whole', 'match.fuse-lowered', 'match.fuse-stopped', 'match.trust-set', 'claim.rejected', 'claim.withdrawn'],
   expireSeconds: 60,
   run: async (companyId) => {
     await proposeMatches(house, companyId);

@@ -1,6 +1,7 @@
 import { decidedMatch, matchDecision, matchPage, matchView, pageQuery, reviewQueue } from '@roundtrip/contract';
 import { z } from 'zod';
-import { countDecisions, groupsById, listDecisions, listGroups, reviewGroups } from '#modules/matching';
+import { may } from '#modules/access';
+import { countDecisions, groupsById, listDecisions, listGroups, loadFuse, reviewGroups } from '#modules/matching';
 import { loadCompany } from '#modules/people';
 import { civilDateIn, instantAt, invariant } from '@roundtrip/kernel';
 import type { Tx } from '#platform/db';
@@ -11,7 +12,9 @@ import { undoMatch } from '../../flows/undo-match.ts';
 import { onceFor } from '../idempotent.ts';
 import { matchViews } from '../present/matches.ts';
 import { decisionViews, reviewItems } from '../present/review.ts';
-import { pageOf } from '../present/wire.ts';
+import { peopleOf } from '../present/facts.ts';
+import { fuseViewOf } from '../present/trust.ts';
+import { pageOf, wireOf } from '../present/wire.ts';
 import { orRefuse, Refusal } from '../problem.ts';
 import type { App } from '../app.ts';
 
@@ -34,12 +37,13 @@ export function matchRoutes(app: App, house: House): void {
     const caller = personOf(request);
     const employeeId = scopeOf(caller, request.query.scope);
     return house.db.read(caller.companyId, async (tx) => {
-      const { groups, left } = await reviewGroups(tx, { employeeId, limit: request.query.limit });
+      const { groups, left, atRiskMinor } = await reviewGroups(tx, { employeeId, limit: request.query.limit });
       const decided = await listDecisions(tx, { byId: caller.employeeId, limit: DECIDED_SHOWN });
-      const { zone } = await loadCompany(tx);
+      const { zone, currency } = await loadCompany(tx);
+      const fuse = may(caller, 'company.read') ? fuseViewOf(await loadFuse(tx), await peopleOf(tx)) : null;
       const midnight = instantAt(zone, `${civilDateIn(zone, house.clock.now())}T00:00:00`);
       invariant(midnight, 'a day begins');
-      return { items: await reviewItems(tx, groups), left, doneToday: await countDecisions(tx, { byId: caller.employeeId, since: midnight }), decided: await decisionViews(tx, decided) };
+      return { items: await reviewItems(tx, groups), left, atRisk: wireOf(atRiskMinor, currency), fuse, doneToday: await countDecisions(tx, { byId: caller.employeeId, since: midnight }), decided: await decisionViews(tx, decided) };
     });
   });
 

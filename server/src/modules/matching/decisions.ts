@@ -18,14 +18,16 @@ export type StoredDecision = {
   readonly byId: string;
   readonly at: Instant;
   readonly promised: boolean;
+  /** Nobody would have looked at it, had this person not. */
+  readonly wasAuto: boolean;
   readonly sampled: 'even' | 'risk' | null;
   readonly wasRight: boolean | null;
   readonly undoneAt: Instant | null;
 };
 
-const FIELDS = 'd.id, d.kind, d.group_id, d.result_id, d.replaced, d.made, d.employee_id, d.by_id, d.at, d.promised, d.sampled, d.was_right, d.undone_at';
+const FIELDS = 'd.id, d.kind, d.group_id, d.result_id, d.replaced, d.made, d.employee_id, d.by_id, d.at, d.promised, d.was_auto, d.sampled, d.was_right, d.undone_at';
 const COLUMNS = {
-  id: 'uuid', kind: 'text', groupId: 'uuid', resultId: 'uuid', replaced: 'uuid[]', made: 'uuid[]', employeeId: 'uuid', byId: 'uuid', at: 'timestamptz', promised: 'boolean', sampled: 'text', wasRight: 'boolean',
+  id: 'uuid', kind: 'text', groupId: 'uuid', resultId: 'uuid', replaced: 'uuid[]', made: 'uuid[]', employeeId: 'uuid', byId: 'uuid', at: 'timestamptz', promised: 'boolean', wasAuto: 'boolean', sampled: 'text', wasRight: 'boolean',
 } as const;
 
 export async function keepDecision(tx: Tx, decision: Omit<StoredDecision, 'undoneAt'>): Promise<void> {
@@ -76,4 +78,12 @@ export async function excludePerson(tx: Tx, items: readonly string[], { employee
 export async function excludedPeople(tx: Tx): Promise<Set<string>> {
   const { rows } = await tx.query<{ pair: string }>(`select item_id || '/' || employee_id as pair from matching.exclusions where undone_at is null`);
   return new Set(rows.map((row) => row.pair));
+}
+
+/** What decisions have set free, or taken back, since a moment: the items of every group that they touched. */
+export async function decidedItems(tx: Tx, since: Instant): Promise<string[]> {
+  const { rows } = await tx.query<{ itemId: string }>(
+    `select distinct m.item_id from matching.decisions d join matching.members m on m.company_id = d.company_id and m.group_id = any(d.replaced || d.made || d.group_id)
+      where d.at >= $1 or d.undone_at >= $1`, [since]);
+  return rows.map((row) => row.itemId);
 }

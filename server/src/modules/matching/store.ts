@@ -30,6 +30,8 @@ export type StoredGroup = {
   readonly promised: boolean;
   /** `even`: drawn with the same chance as every other. `risk`: drawn because of its amount. */
   readonly sampled: 'even' | 'risk' | null;
+  /** The run that made it; null for what a person's word made. */
+  readonly runId: string | null;
 };
 
 /** Why a group stands in the place of others. */
@@ -37,7 +39,7 @@ export type Change = { readonly replaced: readonly GroupId[]; readonly because: 
 
 const members = (kind: ItemKind): string =>
   `coalesce((select array_agg(m.item_id order by m.item_id) from matching.members m where m.company_id = g.company_id and m.group_id = g.id and m.kind = '${kind}'), '{}') as ${kind}s`;
-const FIELDS = `g.id, g.employee_id, g.decision, g.answer, g.confidence, g.reasons, g.runner_up, g.matcher_version, g.claim_id, g.at, g.at_risk_minor, g.change, g.learned_version, g.promised, g.sampled,
+const FIELDS = `g.id, g.employee_id, g.decision, g.answer, g.confidence, g.reasons, g.runner_up, g.matcher_version, g.claim_id, g.at, g.at_risk_minor, g.change, g.learned_version, g.promised, g.sampled, g.run_id,
   ${members('payment')}, ${members('document')}, ${members('booking')}`;
 
 /** Every live group of the company, oldest first. */
@@ -49,6 +51,11 @@ export async function groupsById(tx: Tx, ids: readonly string[]): Promise<Stored
   return (await tx.query<StoredGroup>(`select ${FIELDS} from matching.groups g where g.id = any($1::uuid[])`, [ids])).rows;
 }
 
+/** The groups that a run made, live or not. */
+export async function groupsOfRun(tx: Tx, runId: string): Promise<StoredGroup[]> {
+  return (await tx.query<StoredGroup>(`select ${FIELDS} from matching.groups g where g.run_id = $1 order by g.id`, [runId])).rows;
+}
+
 /** Reads and locks the live groups that hold any of these items. */
 export async function lockGroupsOfItems(tx: Tx, itemIds: readonly string[]): Promise<StoredGroup[]> {
   return (await tx.query<StoredGroup>(
@@ -57,11 +64,11 @@ export async function lockGroupsOfItems(tx: Tx, itemIds: readonly string[]): Pro
 }
 
 /** The queue of what a person should look at, most money at risk first; `left` counts all of it. */
-export async function reviewGroups(tx: Tx, filter: { readonly employeeId: string | null; readonly limit: number }): Promise<{ groups: StoredGroup[]; left: number }> {
+export async function reviewGroups(tx: Tx, filter: { readonly employeeId: string | null; readonly limit: number }): Promise<{ groups: StoredGroup[]; left: number; atRiskMinor: bigint }> {
   const waiting = `g.superseded_at is null and g.answer is null and (g.decision = 'review' or g.sampled is not null) and ($1::uuid is null or g.employee_id = $1)`;
   const { rows: groups } = await tx.query<StoredGroup>(`select ${FIELDS} from matching.groups g where ${waiting} order by g.at_risk_minor desc, g.id desc limit $2`, [filter.employeeId, filter.limit]);
-  const { rows } = await tx.query<{ n: bigint }>(`select count(*) as n from matching.groups g where ${waiting}`, [filter.employeeId]);
-  return { groups, left: Number(rows[0]?.n ?? 0n) };
+  const { rows } = await tx.query<{ n: bigint; minor: bigint }>(`select count(*) as n, coalesce(sum(g.at_risk_minor), 0)::bigint as minor from matching.groups g where ${waiting}`, [filter.employeeId]);
+  return { groups, left: Number(rows[0]?.n ?? 0n), atRiskMinor: rows[0]?.minor ?? 0n };
 }
 
 /** Brings groups back that had been replaced. Their items must be free. */
@@ -108,7 +115,7 @@ export async function replaceGroups(tx: Tx, change: { readonly superseded: reado
   }
   await insertMany<Omit<NewGroup, 'payments' | 'documents' | 'bookings'>>(tx, 'matching.groups',
     { id: 'uuid', employeeId: 'uuid', decision: 'text', answer: 'text', confidence: 'double precision', reasons: 'jsonb', runnerUp: 'jsonb', matcherVersion: 'text', at: 'timestamptz',
-      atRiskMinor: 'bigint', change: 'jsonb', learnedVersion: 'integer', promised: 'boolean', sampled: 'text' },
+      atRiskMinor: 'bigint', change: 'jsonb', learnedVersion: 'integer', promised: 'boolean', sampled: 'text', runId: 'uuid' },
     { rows: change.groups.map(({ payments: _p, documents: _d, bookings: _b, ...group }) => group) });
   await insertMany(tx, 'matching.members', { groupId: 'uuid', kind: 'text', itemId: 'uuid' }, { rows: itemRows(change.groups) });
 }

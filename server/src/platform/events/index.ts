@@ -58,3 +58,13 @@ export async function newsHead(tx: Tx): Promise<string> {
     `select coalesce((select xid::text || '.' || seq from platform.outbox where company_id = platform.company() and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid desc, seq desc limit 1), '0.0') as head`);
   return rows[0]?.head ?? '0.0';
 }
+
+/**
+ * What news of these kinds is about, from `after` on: also what a transaction still running hides from {@link readNews}.
+ * For work that may be done twice and must not be late; its cursor moves by {@link newsHead} only.
+ */
+export async function newsSubjects(tx: Tx, after: string, subjectKinds: readonly string[]): Promise<Pick<StoredNews, 'type' | 'subjectKind' | 'subjectId'>[]> {
+  const [xid = '0', seq = '0'] = after.split('.');
+  return (await tx.query<Pick<StoredNews, 'type' | 'subjectKind' | 'subjectId'>>(
+    'select distinct type, subject_kind, subject_id from platform.outbox where company_id = platform.company() and (xid, seq) > ($1::xid8, $2::bigint) and subject_kind = any($3::text[])', [xid, seq, subjectKinds])).rows;
+}

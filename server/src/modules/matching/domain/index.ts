@@ -1,3 +1,8 @@
-export { namesAlike } from './learn.ts';
+export { cleanNeeded, DEFAULT_TRUST, fuseWords, greatestRate, lossBound, nextLevel, samplePlace, sampleOf } from './fuse.ts';
+export type { FuseLevel, TrustSettings, Verdicts } from './fuse.ts';
+export { aliasWords, learnedFrom, lessonsOf, namesAlike, NOTHING_LEARNED, takenBack } from './learn.ts';
+export type { DecidedPair, Learned, Lesson } from './learn.ts';
 export { MATCHER_VERSION, matchAll } from './match.ts';
 export type { MatchGroup, MatchInput } from './types.ts';
+export { decideRun } from './run.ts';
+export type { MatchRun, RunGroup } from './run.ts';
