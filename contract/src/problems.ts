@@ -43,6 +43,7 @@ export const PROBLEMS = {
   'document.queries-spent': { status: 429, message: { zh: '这张发票今天的查验次数已用完,明天再查', en: 'The queries of today for this invoice are spent; ask tomorrow' } },
   'document.booking-order': { status: 409, message: { zh: '入账状态不能这样变更', en: 'The booking state cannot move like that' } },
   'match.decided': { status: 409, message: { zh: '这组匹配已经决定', en: 'This match is already decided' } },
+  'match.reason-needed': { status: 422, message: { zh: '请写明原因', en: 'Say why' } },
   'match.no-runner-up': { status: 409, message: { zh: '这一组没有另一种组合可选', en: 'There is no other combination to pick for this one' } },
   'match.taken': { status: 409, message: { zh: '其中一张单据已经有人定过，请先撤回那个决定', en: 'Somebody has already decided on one of these; take that decision back first' } },
   'match.moved-on': { status: 409, message: { zh: '之后已有新的进展（报销单已提交，或有人又做了决定），不能再撤回', en: 'Something was built on it since (a claim was submitted, or a later decision made); it can no longer be taken back' } },
