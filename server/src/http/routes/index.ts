@@ -9,6 +9,7 @@ import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { matchRoutes } from './matches.ts';
+import { matchTrustRoutes } from './match-trust.ts';
 import { overviewRoutes } from './overview.ts';
 import { paymentRoutes } from './payments.ts';
 import { payeeRoutes } from './payees.ts';
@@ -31,6 +32,7 @@ export function routes(app: App, house: House, options: HttpOptions): void {
   documentLifeRoutes(app, house);
   recoveryRoutes(app, house);
   matchRoutes(app, house);
+  matchTrustRoutes(app, house);
   claimRoutes(app, house);
   approvalRoutes(app, house);
   payoutRoutes(app, house);
