@@ -5,7 +5,7 @@ import { PAYOUT_STATES } from './views.ts';
 const who = z.object({ id: idText, name: z.string() });
 
 export const PAYOUT_FINDINGS = [
-  'held', 'account.none', 'account.cooling', 'account.swapped', 'account.same-as-failed', 'rail.none', 'rail.currency', 'rail.too-little', 'rail.over-limit',
+  'held', 'invoice.waiting', 'account.none', 'account.cooling', 'account.swapped', 'account.same-as-failed', 'rail.none', 'rail.currency', 'rail.too-little', 'rail.over-limit',
   'account.name', 'account.changed', 'account.closed-earlier', 'account.shared', 'amount.twice', 'rail.fallback', 'period.closed',
 ] as const;
 export type PayoutFinding = (typeof PAYOUT_FINDINGS)[number];

@@ -4,6 +4,7 @@ import { bankRoutes } from './bank/routes.ts';
 import type { RehearsalOptions } from './config.ts';
 import { controlRoutes } from './control/routes.ts';
 import { paperMaker } from './sellers/papers.ts';
+import { openTaxBureau, taxBureauRoutes, type TaxBureau } from './tax-bureau/index.ts';
 import { openWorld, type World } from './world.ts';
 
 export { alipayRoutes, openAlipay } from './alipay/index.ts';
@@ -12,12 +13,14 @@ export { openStripe } from './stripe/index.ts';
 export type { StripeCall, StripeCard, StripeFault, StripeIssuer, StripeMerchant } from './stripe/index.ts';
 export { openWechat, wechatRoutes } from './wechat/index.ts';
 export type { Wechat, WechatFault } from './wechat/index.ts';
+export { BUREAU_FAULTS, openTaxBureau, taxBureauRoutes } from './tax-bureau/index.ts';
+export type { BureauFault, TaxBureau } from './tax-bureau/index.ts';
 export { DEMO_COMPANY } from './demo-company.ts';
 export type { DemoEmployee, DemoRole, Persona } from './demo-company.ts';
 export type { RehearsalOptions } from './config.ts';
 export type { World, WorldState } from './world.ts';
 
-export type Rehearsal = { readonly url: string; readonly world: World; stop(): Promise<void> };
+export type Rehearsal = { readonly url: string; readonly world: World; readonly taxBureau: TaxBureau; stop(): Promise<void> };
 
 /**
  * Starts the simulated outside world on the loopback: card issuer, wallets, travel supplier, sellers and bank, as they
@@ -29,9 +32,14 @@ export async function startRehearsal(options: RehearsalOptions, real: () => Inst
   app.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'string' }, (_request, body, done) => { done(null, body); });
   bankRoutes(app, world.bank, world.faults, options.secrets.bankToken);
   controlRoutes(app, world, options);
+  const taxBureau = openTaxBureau({
+    zone: options.zone, now: () => world.state().now,
+    issued: () => world.sellers.deliveries().flatMap((delivery) => delivery.papers.flatMap((paper) => (paper.form === 'ride-table' ? [] : [paper.invoice]))),
+  });
+  taxBureauRoutes(app, taxBureau, options.secrets.bankToken);
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
   return {
-    url, world,
+    url, world, taxBureau,
     async stop() {
       world.stop();
       await app.close();

@@ -4,9 +4,9 @@ import { makeEml } from './mail/eml/index.ts';
 import { MAIL } from './mail/index.ts';
 import { BANK_FILE_FEEDS, PAYMENT_FEEDS, PAYMENT_FILE_FORMATS, readMappedCsv } from './payments/index.ts';
 import { PAYOUT_RAILS } from './payouts/index.ts';
-import { makeFileReader } from './read-file.ts';
+import { makeFileReader, makeStreamReader } from './read-file.ts';
 import { TRAVEL_FEEDS } from './travel/index.ts';
-import { VERIFIERS } from './verification/index.ts';
+import { readVerdicts, VERIFIERS } from './verification/index.ts';
 
 const FORMATS = [...INVOICE_FILE_FORMATS, ...PAYMENT_FILE_FORMATS];
 
@@ -17,8 +17,10 @@ export const connectors: Connectors = {
   bankFileFeeds: BANK_FILE_FEEDS,
   rails: PAYOUT_RAILS,
   verifiers: VERIFIERS,
+  readVerdicts,
   drawPage: drawInvoicePage,
   readTable: readMappedCsv,
   mail: MAIL,
+  readStream: makeStreamReader(PAYMENT_FILE_FORMATS),
   readFile: makeFileReader([...FORMATS, makeEml(makeFileReader(FORMATS))]),
 };

@@ -8,6 +8,7 @@ import { holdOf } from './ask-back.ts';
 import type { House } from './house.ts';
 import { planPayouts } from './plan-payouts.ts';
 import { postApproval } from './post-claim.ts';
+import { askBeforePayment } from './verify-invoices.ts';
 
 export type Approval = { readonly claim: Claim; /** The person who said the last yes; null where nobody had to. */ readonly by: string | null; readonly note: Bilingual | null };
 
@@ -25,6 +26,7 @@ export async function approveClaim(tx: Tx, house: House, { claim, by, note }: Ap
   await record(tx, by === null ? { kind: 'rule', name: 'automatic approval' } : { kind: 'system' }, [{ action: 'claim.approved', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number, reimbursable: claim.reimbursableMinor.toString(), automatic: by === null } }]);
   await tell(tx, [{ type: 'claim.approved', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);
   if (owed) {
+    await askBeforePayment(tx, house, claim.id);
     await planPayouts(tx, house, [{ claimId: claim.id, employeeId: claim.employeeId, amount: { minor: claim.reimbursableMinor, currency: claim.currency }, ...(await holdOf(tx, claim.id)) }]);
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'payout-planned', at: now, byName: null, note: null }]);
   } else {

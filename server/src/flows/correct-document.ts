@@ -2,10 +2,11 @@ import type { Result } from '@roundtrip/kernel';
 import { err } from '@roundtrip/kernel';
 import { may, type Caller } from '#modules/access';
 import { record } from '#modules/audit';
-import { correctDocument, documentsById, noteRedLetters, type CorrectableField, type Corrected, type CorrectionError } from '#modules/documents';
+import { correctDocument, documentsById, noteRedLetters, setVerification, type CorrectableField, type Corrected, type CorrectionError } from '#modules/documents';
 import { tell } from '#platform/events';
 import { askBack } from './ask-back.ts';
 import type { House } from './house.ts';
+import { askAbout } from './verify-invoices.ts';
 
 export type CorrectionCall = { readonly caller: Caller & { kind: 'person' }; readonly documentId: string; readonly field: CorrectableField; readonly value: string; readonly reason: string };
 export type CorrectionProblem = CorrectionError | { readonly kind: 'request.not-found' };
@@ -24,6 +25,9 @@ export function correctInvoice(house: House, { caller, documentId, field, value,
       action: 'document.corrected', subject: { kind: 'document', id: documentId }, body: { field, machine: corrected.value.machine, value: corrected.value.value, reason },
     }]);
     await askBack(tx, house, await noteRedLetters(tx, [documentId]));
+    // What was said of the misread number was not said of this invoice.
+    if (corrected.value.isOther) await setVerification(tx, documentId, { state: 'unverified', mismatch: null, at: null });
+    if (corrected.value.isOther) await askAbout(tx, house, [documentId], 'arrival');
     await tell(tx, [{ type: 'document.read', subject: { kind: 'document', id: documentId }, ...(document.submittedBy ? { employeeId: document.submittedBy } : {}) }]);
     return corrected;
   });

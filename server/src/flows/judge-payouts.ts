@@ -1,4 +1,5 @@
 import { civilDateIn, epochMs, instantOf } from '@roundtrip/kernel';
+import { claimsAwaitingAnswer } from '#modules/documents';
 import { periodClosed } from '#modules/ledger';
 import { listEmployees, loadCompany, payeesOf } from '#modules/people';
 import {
@@ -13,6 +14,8 @@ export type Judged = { readonly payout: Payout; readonly rail: OpenRail | null; 
 
 /** The same sum to the same person within so many days stands out. */
 const SAME_SUM_DAYS = 7;
+/** A bureau that does not answer holds a payment up for so many days at most. */
+const WAIT_DAYS = 7;
 const DAY_MS = 86_400_000;
 const WALLET_RAILS = { wechat: 'wechat-transfer', alipay: 'alipay-transfer' } as const;
 
@@ -39,7 +42,7 @@ export async function judgePayouts(tx: Tx, house: House, payouts: readonly Payou
       now: house.clock.now(), account: account && digest ? { digest, holder: account.name, usableFrom: account.usableFrom, names: facts.namesOf(payout.employeeId) } : null,
       lastDigest: facts.last.get(payout.employeeId) ?? null, closed: facts.closed, shared: facts.shared, twice: facts.twice.has(sumKey(payout)), periodClosed: facts.periodClosed,
     });
-    const findings = [...found, ...route.findings];
+    const findings: FindingCode[] = [...found, ...(facts.waiting.has(payout.claimId) ? ['invoice.waiting' as const] : []), ...route.findings];
     // A digest that it was submitted with stays, so that a swap is seen at every later look as well.
     const kept = submitted && payout.accountDigest !== null ? payout.accountDigest : digest;
     const rail = [...facts.rails.values()].find((one) => one.facts.id === route.rail)?.open ?? null;
@@ -53,6 +56,8 @@ type Facts = {
   readonly accountsOf: (employeeId: string) => readonly OpenPayee[]; readonly namesOf: (employeeId: string) => readonly string[];
   readonly rails: ReadonlyMap<OpenPayee['kind'], { readonly open: OpenRail; readonly facts: RailFacts }>; readonly today: ReadonlyMap<string, bigint>;
   readonly last: ReadonlyMap<string, string>; readonly closed: ReadonlySet<string>; readonly shared: ReadonlySet<string>; readonly twice: ReadonlySet<string>; readonly periodClosed: boolean;
+  /** Claims with an invoice that the tax bureau is being asked about. */
+  readonly waiting: ReadonlySet<string>;
 };
 
 async function gather(tx: Tx, house: House, payouts: readonly Payout[]): Promise<Facts> {
@@ -79,6 +84,7 @@ async function gather(tx: Tx, house: House, payouts: readonly Payout[]): Promise
   return {
     accountsOf, namesOf: (id) => names.get(id) ?? [], rails: await railsOf(tx, house, company.settings.payoutRail), today, shared,
     last: before.last, twice: before.twice, closed: new Set(before.failures.filter(({ reason }) => isAccountTrouble(reason)).map(({ digest }) => digest)), periodClosed: await periodClosed(tx, civilDateIn(company.zone, now)),
+    waiting: await claimsAwaitingAnswer(tx, payouts.filter((payout) => epochMs(payout.plannedAt) > epochMs(now) - WAIT_DAYS * DAY_MS).map((payout) => payout.claimId)),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { askBack } from './ask-back.ts';
 import type { House } from './house.ts';
+import { askAbout } from './verify-invoices.ts';
 
 export type InvoicesOfFile = {
   readonly actor: Actor;
@@ -28,5 +29,6 @@ export async function takeInvoices(tx: Tx, house: House, { actor, submittedBy, f
   await record(tx, actor, accepted.map((one) => ({ action: `document.${one.outcome}`, subject: { kind: 'document', id: one.documentId }, body: { sha256: file.sha256 } })));
   await tell(tx, accepted.map((one) => ({ type: 'document.read', subject: { kind: 'document', id: one.documentId }, ...(submittedBy ? { employeeId: submittedBy } : {}) })));
   await askBack(tx, house, await noteRedLetters(tx, ids));
+  await askAbout(tx, house, ids, 'arrival');
   return { outcome: accepted.some((one) => one.outcome === 'accepted') ? 'accepted' : 'known', documentIds: ids };
 }

@@ -39,7 +39,7 @@ export async function openTestHouse(over: Partial<House> = {}): Promise<TestHous
   const folder = await mkdtemp(join(tmpdir(), 'roundtrip-flows-'));
   const house: House = {
     db: base.db, clock: systemClock, blobs: openBlobs(folder), vault: makeVault('11'.repeat(32)), log: makeLog('silent'), fetch: () => Promise.reject(new Error('no network in tests')),
-    connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [], verifiers: [], readFile: fakeReader, readTable: () => Promise.reject(new Error('no tables in these tests')), drawPage: () => Promise.reject(new Error('no pages in these tests')) }, ...over,
+    connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [], verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), readFile: fakeReader, readTable: () => Promise.reject(new Error('no tables in these tests')), drawPage: () => Promise.reject(new Error('no pages in these tests')) }, ...over,
   };
   const companyId = systemClock.newId<'company'>();
   const staff = [

@@ -128,6 +128,9 @@ export type MappedTable = {
   readonly account?: string | undefined;
 };
 
+/** A file that is too large to be held: it is read as often as it must be. */
+export type FileSource = { readonly size: number; pieces(): Pieces };
+
 /**
  * One kind of file. Formats never throw on hostile bytes, never look at the file's name, and read all of a file or
  * none: a statement whose lines cannot all be understood is an error, not a shorter statement.

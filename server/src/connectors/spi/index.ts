@@ -7,10 +7,10 @@ export type {
 } from './feeds.ts';
 export { EVIDENCE_SOURCES } from './files.ts';
 export type {
-  Evidence, EvidenceSource, FileFormat, FileRecord, InvoiceRecord, MappedTable, PaymentOrderRecord, PayoutReportRecord, Pieces, PieceTaker, Place,
+  Evidence, EvidenceSource, FileFormat, FileRecord, FileSource, InvoiceRecord, MappedTable, PaymentOrderRecord, PayoutReportRecord, Pieces, PieceTaker, Place,
   ReadError, Sniff, StatementPart, StatementRecord, StatementSummary, SupportingRecord,
 } from './files.ts';
 export type { Mail, MailConnectors, MailRecord, Mailbox, MailboxError, MailboxMessage, MailboxPage } from './mail.ts';
 export type { Connectors } from './registry.ts';
 export type { OrderAnswer, OrderStanding, Payee, PayoutBatch, PayoutOrder, PayoutRail, RailLimits, SendAnswer } from './payouts.ts';
-export type { InvoiceVerifier, VerifyAnswer, VerifyQuestion, VerifyState } from './verification.ts';
+export type { InvoiceVerifier, Verdict, VerifyAnswer, VerifyQuestion, VerifyState } from './verification.ts';

@@ -1,9 +1,9 @@
 import type { Result } from '@roundtrip/kernel';
 import type { BankFileFeed, PaymentFeed, TravelFeed } from './feeds.ts';
-import type { FileRecord, MappedTable, ReadError, StatementRecord } from './files.ts';
+import type { FileRecord, FileSource, MappedTable, PieceTaker, ReadError, StatementRecord } from './files.ts';
 import type { MailConnectors } from './mail.ts';
 import type { PayoutRail } from './payouts.ts';
-import type { InvoiceVerifier } from './verification.ts';
+import type { InvoiceVerifier, Verdict } from './verification.ts';
 
 /** All connectors of the house, handed to the flows by apps. */
 export type Connectors = {
@@ -12,8 +12,12 @@ export type Connectors = {
   readonly bankFileFeeds: readonly BankFileFeed[];
   readonly rails: readonly PayoutRail[];
   readonly verifiers: readonly InvoiceVerifier[];
+  /** A list of verification results that a person brings. */
+  readVerdicts(bytes: Uint8Array): Result<readonly Verdict[], ReadError>;
   readonly mail?: MailConnectors;
   readFile(bytes: Uint8Array): Promise<Result<readonly FileRecord[], ReadError>>;
+  /** Statements of any size in parts, as `FileFormat.stream` gives them. Absent: files are read as a whole. */
+  readStream?(source: FileSource, take: PieceTaker): Promise<Result<null, ReadError>>;
   /** One page of an original as a PNG; pages count from 1. */
   drawPage(bytes: Uint8Array, page: number): Promise<Result<Uint8Array, ReadError>>;
   /** A table that the company describes by itself: which of its columns holds what. */

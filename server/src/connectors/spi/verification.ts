@@ -45,3 +45,6 @@ export type InvoiceVerifier = {
   /** I/O. Never throws: a broken connection is `unclear`. */
   verify(ctx: ConnectorContext, config: Readonly<Record<string, string>>, question: VerifyQuestion): Promise<VerifyAnswer>;
 };
+
+/** One line of a list that a person brings: which invoice, and what the bureau said of it. */
+export type Verdict = { readonly line: number; readonly number: string; readonly code: string | null; readonly state: VerifyState; readonly mismatch: string | null; /** A decimal string in the invoice's currency. */ readonly takenBack: string | null; readonly answer: string };

@@ -22,7 +22,8 @@ async function seen(tx: Tx, caller: Caller, id: string): Promise<StoredDocument>
   return document;
 }
 
-async function detailOf(house: House, caller: Caller, id: string) {
+/** The whole of an invoice, for whoever may see it. */
+export async function detailOf(house: House, caller: Caller, id: string) {
   const detail = await house.db.read(caller.companyId, async (tx) => documentDetail(tx, { document: await seen(tx, caller, id), caller }));
   if (!detail) throw new Refusal({ kind: 'request.not-found' });
   return detail;

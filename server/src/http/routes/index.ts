@@ -4,6 +4,7 @@ import { approvalRoutes } from './approvals.ts';
 import { bookingRoutes } from './bookings.ts';
 import { claimRoutes } from './claims.ts';
 import { documentLifeRoutes } from './document-life.ts';
+import { documentVerificationRoutes } from './document-verification.ts';
 import { documentRoutes } from './documents.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
@@ -30,6 +31,7 @@ export function routes(app: App, house: House, options: HttpOptions): void {
   bookingRoutes(app, house);
   documentRoutes(app, house);
   documentLifeRoutes(app, house);
+  documentVerificationRoutes(app, house);
   recoveryRoutes(app, house);
   matchRoutes(app, house);
   matchTrustRoutes(app, house);

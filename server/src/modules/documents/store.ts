@@ -11,6 +11,11 @@ export async function documentsByKey(tx: Tx, keys: readonly string[]): Promise<S
   return (await tx.query<DocumentRow>(`select ${FIELDS} from documents.documents d where d.key = any($1::text[])`, [keys])).rows.map(stored);
 }
 
+/** Documents by their printed numbers; a number of before 数电票 may be of several codes. */
+export async function documentsByNumber(tx: Tx, numbers: readonly string[]): Promise<StoredDocument[]> {
+  return (await tx.query<DocumentRow>(`select ${FIELDS} from documents.documents d where d.number = any($1::text[])`, [numbers])).rows.map(stored);
+}
+
 export async function documentsById(tx: Tx, ids: readonly string[]): Promise<StoredDocument[]> {
   return (await tx.query<DocumentRow>(`select ${FIELDS} from documents.documents d where d.id = any($1::uuid[])`, [ids])).rows.map(stored);
 }

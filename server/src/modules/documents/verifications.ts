@@ -73,11 +73,11 @@ export async function setVerification(tx: Tx, documentId: string, given: { reado
   await tx.query('update documents.documents set verification = $2, mismatch = $3, verified_at = $4 where id = $1', [documentId, given.state, given.mismatch, given.at]);
 }
 
-/** Of these claims, those that use a document whose answer payment waits for, since the given moment at the earliest. */
-export async function claimsAwaitingAnswer(tx: Tx, claimIds: readonly string[], since: Instant): Promise<Set<string>> {
+/** Of these claims, those that use a document whose answer payment waits for. */
+export async function claimsAwaitingAnswer(tx: Tx, claimIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await tx.query<{ claimId: string }>(
     `select distinct u.claim_id from documents.uses u join documents.documents d on d.company_id = u.company_id and d.id = u.document_id
-      where u.released_at is null and u.claim_id = any($1::uuid[]) and d.ask_why = 'payment' and d.ask_after is not null and u.used_at > $2`, [claimIds, since]);
+      where u.released_at is null and u.claim_id = any($1::uuid[]) and d.ask_why = 'payment' and d.ask_after is not null`, [claimIds]);
   return new Set(rows.map((row) => row.claimId));
 }
 

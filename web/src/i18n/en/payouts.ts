@@ -42,6 +42,7 @@ export const payouts = {
   'finding.account-shared': 'Account of several people',
   'finding.account-swapped': 'Account swapped after submitting',
   'finding.amount-twice': 'Same sum, same person',
+  'finding.invoice-waiting': 'Waits for the tax bureau',
   'finding.held': 'Held',
   'finding.period-closed': 'Period closed',
   'finding.rail-currency': 'Rail does not pay this currency',

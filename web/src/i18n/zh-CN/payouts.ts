@@ -44,6 +44,7 @@ export const payouts: Record<keyof typeof words, string> = {
   'finding.account-shared': '多人同一账户',
   'finding.account-swapped': '提交后换了账户',
   'finding.amount-twice': '同人同额',
+  'finding.invoice-waiting': '等待税务局查验',
   'finding.held': '已扣下',
   'finding.period-closed': '期间已关闭',
   'finding.rail-currency': '渠道不支持币种',

@@ -8,7 +8,7 @@ import { epochMs } from '@roundtrip/kernel';
 export const FINDINGS = {
   'account.none': 'blocks', 'account.cooling': 'blocks', 'account.swapped': 'blocks', 'account.same-as-failed': 'blocks',
   'rail.none': 'blocks', 'rail.currency': 'blocks', 'rail.too-little': 'blocks', 'rail.over-limit': 'blocks',
-  'held': 'blocks',
+  'held': 'blocks', 'invoice.waiting': 'blocks',
   'account.name': 'warns', 'account.changed': 'warns', 'account.closed-earlier': 'warns', 'account.shared': 'warns',
   'amount.twice': 'warns', 'rail.fallback': 'warns', 'period.closed': 'warns',
 } as const satisfies Record<string, 'blocks' | 'warns'>;

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, Bilingual>> = {
   'rail.too-little': { zh: '金额低于付款渠道下限', en: 'The rail does not pay so little' },
   'rail.over-limit': { zh: '超出付款渠道限额', en: 'It is above the limit of the rail' },
   'rail.fallback': { zh: '超出钱包限额，改由银行付款', en: 'Above the limit of the wallet: it goes by bank' },
+  'invoice.waiting': { zh: '等待税务局对发票的最新查验结果', en: 'It waits for the tax bureau’s latest word on an invoice' },
   'period.closed': { zh: '会计期间已关闭', en: 'The period is closed' },
   'limit.rule': { zh: '超出自动付款限额，等待付款单', en: 'Above what goes by rule: it waits for a run' },
   'ask.mend': { zh: '已请员工更换收款账户', en: 'The employee was asked for another account' },
