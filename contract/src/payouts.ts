@@ -37,13 +37,13 @@ export const payoutRunView = payoutRunSummary.extend({
   checks: z.array(z.object({ code: z.enum(PAYOUT_FINDINGS), blocks: z.boolean(), count: z.number(), minor: z.string() })), blocked: z.number(),
   /** What this person may do now, and why not. */
   may: z.object({ submit: z.boolean(), release: z.boolean(), why: bilingual.nullable() }), twoPersons: z.boolean(),
-  batches: z.array(z.object({ id: idText, rail: z.string(), count: z.number(), sum: moneyWire, state: z.enum(['waiting', 'calling', 'sent', 'asked', 'file', 'carried']), sentAt: instantText, askedAt: instantText.nullable(), reference: z.string().nullable(), late: z.boolean() })),
+  batches: z.array(z.object({ id: idText, rail: bilingual, count: z.number(), sum: moneyWire, state: z.enum(['waiting', 'calling', 'sent', 'asked', 'file', 'carried']), sentAt: instantText, askedAt: instantText.nullable(), reference: z.string().nullable(), late: z.boolean() })),
   history: z.array(z.object({ action: z.string(), by: z.string(), at: instantText, note: z.string().nullable() })),
 });
 export type PayoutRunView = z.infer<typeof payoutRunView>;
 
 export const payoutRow = z.object({
-  id: idText, claimId: idText, claimNumber: z.string(), employee: who, department: z.string(), accountMasked: z.string(), bank: bilingual, rail: z.string(), amount: moneyWire,
+  id: idText, claimId: idText, claimNumber: z.string(), employee: who, department: z.string(), accountMasked: z.string(), bank: bilingual, rail: bilingual.nullable(), amount: moneyWire,
   state: z.enum(PAYOUT_STATES), held: z.boolean(), findings: z.array(z.enum(PAYOUT_FINDINGS)), reason: bilingual.nullable(), plannedAt: instantText, sentAt: instantText.nullable(), settledAt: instantText.nullable(), askedAt: instantText.nullable(), batchId: idText.nullable(),
 });
 export type PayoutRow = z.infer<typeof payoutRow>;

@@ -16,7 +16,7 @@ export async function pullBankFiles(house: House, companyId: string): Promise<{ 
       let { cursor } = installation;
       for (let more = true; more && feed.fetchPage;) {
         const page = await feed.fetchPage({ fetch: house.fetch, now: house.clock.now() }, installation.config, cursor, PAGE_FILES);
-        for (const raw of page.records) await takeBankFile(house, companyId, { actor: { kind: 'feed', name: installation.title }, fileName: raw.reference, body: raw.body });
+        for (const raw of page.records) await takeBankFile(house, companyId, { actor: { kind: 'feed', name: installation.title }, fileName: raw.reference, bytes: new TextEncoder().encode(raw.body) });
         await house.db.transact(companyId, (tx) => moveCursor(tx, installation.id, page.cursor));
         ({ cursor, more } = page);
         files += page.records.length;

@@ -37,7 +37,7 @@ export function makeRun(house: House, companyId: string, { by }: { readonly by: 
       submittedBy: null, submittedByName: null, submittedAt: null, releasedBy: null, releasedByName: null, releasedAt: null, ruleMinor: 0n, version: 0, createdAt: now, updatedAt: now,
     };
     await saveRun(tx, run);
-    await savePayouts(tx, (await judgePayouts(tx, house, pool, false)).map(({ payout }) => ({ ...payout, runId: run.id, updatedAt: now })));
+    await savePayouts(tx, (await judgePayouts(tx, house, pool, false)).map(({ payout }) => ({ ...payout, runId: run.id, reason: payout.heldFor === null ? null : payout.reason, updatedAt: now })));
     await note(tx, { by, run }, 'made', { payouts: pool.length });
     return ok(run.id);
   });

@@ -1,5 +1,5 @@
-import type { Bilingual } from '@roundtrip/kernel';
-import { civilDateIn } from '@roundtrip/kernel';
+import type { Bilingual, Result } from '@roundtrip/kernel';
+import { civilDateIn, ok } from '@roundtrip/kernel';
 import type { FileRecord, PayoutReportRecord, ReadError, StatementRecord } from '../connectors/spi/index.ts';
 import { record, type Actor } from '#modules/audit';
 import { keepFiles, quarantine } from '#modules/ingest';
@@ -75,7 +75,7 @@ async function wordOnBatch(tx: Tx, report: PayoutReportRecord): Promise<Word[]> 
   return batch ? (await lockBatch(tx, batch.id)).map((payout) => ({ payout, status: report.groupStatus, reason })) : [];
 }
 
-export type BankFileCall = { readonly actor: Actor; readonly fileName: string; readonly body: string };
+export type BankFileCall = { readonly actor: Actor; readonly fileName: string; readonly bytes: Uint8Array };
 
 type Trouble = { readonly kind: string; readonly message: Bilingual; readonly place: string | null; readonly remedy: Bilingual };
 
@@ -94,11 +94,19 @@ function troubleIn(records: readonly FileRecord[]): Trouble | null {
 
 const ofError = (error: ReadError): Trouble => ({ kind: error.kind, message: error.message, place: error.place ?? null, remedy: error.remedy });
 
+/** The answer of a bank to a batch sheet of ours, where it is one. */
+function readSheet(house: House, bytes: Uint8Array): Result<readonly FileRecord[], ReadError> | null {
+  for (const rail of house.connectors.rails) {
+    const read = rail.readResult?.(bytes);
+    if (read) return read.ok ? ok([read.value]) : read;
+  }
+  return null;
+}
+
 /** Takes one file that the bank laid out, whole or not at all. False where it was set aside. */
-export async function takeBankFile(house: House, companyId: string, { actor, fileName, body }: BankFileCall): Promise<boolean> {
-  const bytes = new TextEncoder().encode(body);
+export async function takeBankFile(house: House, companyId: string, { actor, fileName, bytes }: BankFileCall): Promise<boolean> {
   const sha256 = await house.blobs.put(companyId, bytes);
-  const read = await house.connectors.readFile(bytes);
+  const read = readSheet(house, bytes) ?? (await house.connectors.readFile(bytes));
   return house.db.transact(companyId, async (tx) => {
     const now = house.clock.now();
     const id = house.clock.newId<'file'>();

@@ -45,19 +45,20 @@ const shares = (rows: readonly RunSum[], keyOf: (row: RunSum) => string, nameOf:
     return { id, name: nameOf(id), count: count(some), sum: wireOf(sum(some), currency) };
   }).sort((a, b) => b.count - a.count);
 
+const railName = (house: House, id: string): Bilingual => house.connectors.rails.find((rail) => rail.id === id)?.title ?? NONE;
+
 export type Viewer = { readonly employeeId: string | null; readonly mayRelease: boolean };
 
 export async function runView(tx: Tx, house: House, run: Run, viewer: Viewer): Promise<PayoutRunView> {
   const sums = await runSums(tx, [run.id]);
   const going = sums.filter((row) => !row.held && row.state !== 'failed' && row.state !== 'returned');
   const company = await loadCompany(tx);
-  const railName = (id: string): Bilingual => house.connectors.rails.find((rail) => rail.id === id)?.title ?? NONE;
   const checks = (await findingCounts(tx, run.id)).map(({ code, n, minor }) => ({ code: code as FindingCode, blocks: FINDINGS[code as FindingCode] === 'blocks', count: n, minor: minor.toString() }));
   const blocking = Object.entries(FINDINGS).filter(([code, how]) => how === 'blocks' && code !== 'held').map(([code]) => code);
   const blocked = (await listRunRows(tx, { runId: run.id, view: 'blocked', finding: null, after: null, limit: 10_001 }, blocking)).filter((payout) => payout.heldFor === null).length;
   const now = epochMs(house.clock.now());
   return {
-    ...runSummary(run, sums), rails: shares(going, (row) => row.rail ?? '', railName), banks: shares(going, (row) => row.bank ?? '', (id) => WALLETS[id] ?? bankName(id)),
+    ...runSummary(run, sums), rails: shares(going, (row) => row.rail ?? '', (id) => railName(house, id)), banks: shares(going, (row) => row.bank ?? '', (id) => WALLETS[id] ?? bankName(id)),
     // All of a company's money leaves one account of one legal person.
     entities: shares(going, () => company.name, (name) => ({ zh: name, en: name })), checks, blocked, ...(await duties(tx, { run, viewer, company, going, blocked })),
     batches: (await runBatches(tx, run.id)).map((batch) => batchView(house, batch, now)),
@@ -88,18 +89,18 @@ function batchView(house: House, batch: RunBatch, now: number): PayoutRunView['b
   const calling = batch.calledAt !== null && batch.reference === null && batch.leaseUntil !== null && epochMs(batch.leaseUntil) > now;
   const state = file ? (batch.carriedAt ? 'carried' : batch.open ? 'file' : 'sent') : batch.calledAt === null ? 'waiting' : batch.askedAt !== null ? 'asked' : calling && batch.open ? 'calling' : 'sent';
   return {
-    id: batch.id, rail: batch.rail, count: batch.n, sum: wireOf(batch.minor, batch.currency), state, sentAt: batch.sentAt, askedAt: batch.askedAt, reference: batch.reference,
+    id: batch.id, rail: railName(house, batch.rail), count: batch.n, sum: wireOf(batch.minor, batch.currency), state, sentAt: batch.sentAt, askedAt: batch.askedAt, reference: batch.reference,
     late: file && batch.open && now - epochMs(batch.sentAt) > FILE_HOURS_MAX * HOUR_MS,
   };
 }
 
 /** Rows of a run or of the pool. */
-export async function runRows(tx: Tx, filter: RowFilter): Promise<PayoutRow[]> {
+export async function runRows(tx: Tx, house: House, filter: RowFilter): Promise<PayoutRow[]> {
   const blocking = Object.entries(FINDINGS).filter(([, how]) => how === 'blocks').map(([code]) => code);
-  return rowViews(tx, await listRunRows(tx, filter, blocking));
+  return rowViews(tx, house, await listRunRows(tx, filter, blocking));
 }
 
-async function rowViews(tx: Tx, payouts: readonly Payout[]): Promise<PayoutRow[]> {
+async function rowViews(tx: Tx, house: House, payouts: readonly Payout[]): Promise<PayoutRow[]> {
   const claims = new Map((await claimsById(tx, payouts.map((payout) => payout.claimId))).map((claim) => [claim.id as string, claim.number]));
   const people = new Map((await listEmployees(tx)).map((employee) => [employee.id as string, employee]));
   const batches = new Map((await batchesById(tx, [...new Set(payouts.flatMap((payout) => payout.batchId ?? []))])).map((batch) => [batch.id as string, batch]));
@@ -108,7 +109,7 @@ async function rowViews(tx: Tx, payouts: readonly Payout[]): Promise<PayoutRow[]
     const batch = payout.batchId ? batches.get(payout.batchId) : undefined;
     return {
       id: payout.id, claimId: payout.claimId, claimNumber: claims.get(payout.claimId) ?? '', employee: { id: payout.employeeId, name: person?.name ?? '' }, department: person?.department ?? '',
-      accountMasked: payout.accountMasked ?? person?.accountMasked ?? '', bank: payout.bank ? WALLETS[payout.bank] ?? bankName(payout.bank) : NONE, rail: payout.rail ?? '', amount: wireOf(payout.amountMinor, payout.currency),
+      accountMasked: payout.accountMasked ?? person?.accountMasked ?? '', bank: payout.bank ? WALLETS[payout.bank] ?? bankName(payout.bank) : NONE, rail: payout.rail ? railName(house, payout.rail) : null, amount: wireOf(payout.amountMinor, payout.currency),
       state: payout.state, held: payout.heldFor !== null, findings: [...payout.findings], reason: payout.reason ? reasonWords(payout.reason) : null, plannedAt: payout.plannedAt, sentAt: payout.sentAt, settledAt: payout.settledAt,
       askedAt: batch?.askedAt ?? null, batchId: payout.batchId,
     };

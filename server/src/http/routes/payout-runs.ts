@@ -9,6 +9,7 @@ import { askPayouts } from '../../flows/ask-payouts.ts';
 import { carryBatch } from '../../flows/carry-batch.ts';
 import type { House } from '../../flows/house.ts';
 import { askForAccount, checkRun, endRun, holdInRun, makeRun, putBackInRun, releaseRun, submitRun, type RunPerson } from '../../flows/run-payouts.ts';
+import { takeBankFile } from '../../flows/take-bank-files.ts';
 import type { App } from '../app.ts';
 import { actorOf, callerOf, personOf } from '../caller.ts';
 import { onceFor } from '../idempotent.ts';
@@ -29,6 +30,7 @@ export function payoutRunRoutes(app: App, house: House): void {
   readingRoutes(app, house);
   makingRoutes(app, house);
   exceptionRoutes(app, house);
+  answerRoutes(app, house);
   limitRoutes(app, house);
 }
 
@@ -54,17 +56,17 @@ function readingRoutes(app: App, house: House): void {
   app.get('/v1/payout-runs/:id/rows', { schema: { params: z.object({ id: z.union([idText, z.literal('pool')]) }), querystring: payoutRowQuery, response: { 200: payoutRowPage } }, config: READ }, (request) => {
     const { view, finding, after, limit } = request.query;
     const runId = request.params.id === 'pool' ? null : request.params.id;
-    return house.db.read(callerOf(request).companyId, async (tx) => pageOf(await runRows(tx, { runId, view, finding: finding ?? null, after: after ?? null, limit: limit + 1 }), limit));
+    return house.db.read(callerOf(request).companyId, async (tx) => pageOf(await runRows(tx, house, { runId, view, finding: finding ?? null, after: after ?? null, limit: limit + 1 }), limit));
   });
 
   app.get('/v1/payout-runs/:id/report', { schema: { params: byId, hide: true }, config: READ }, async (request, reply) => {
     const report = await house.db.read(callerOf(request).companyId, async (tx) => {
       const run = await loadRun(tx, request.params.id);
-      return run && { run, rows: await runRows(tx, { runId: run.id, view: 'all', finding: null, after: null, limit: REPORT_ROWS_MAX }) };
+      return run && { run, rows: await runRows(tx, house, { runId: run.id, view: 'all', finding: null, after: null, limit: REPORT_ROWS_MAX }) };
     });
     if (!report) throw new Refusal({ kind: 'request.not-found' });
     const table = [['run', 'payout', 'claim', 'employee', 'department', 'account', 'bank', 'rail', 'amount', 'currency', 'state', 'held', 'findings', 'reason', 'planned', 'sent', 'settled'], ...report.rows.map((row) => [
-      report.run.number, row.id, row.claimNumber, row.employee.name, row.department, row.accountMasked, row.bank.zh, row.rail, row.amount.amount, row.amount.currency, row.state, row.held ? 'held' : '', row.findings.join(' '),
+      report.run.number, row.id, row.claimNumber, row.employee.name, row.department, row.accountMasked, row.bank.zh, row.rail?.zh ?? '', row.amount.amount, row.amount.currency, row.state, row.held ? 'held' : '', row.findings.join(' '),
       row.reason?.zh ?? '', row.plannedAt, row.sentAt ?? '', row.settledAt ?? '',
     ])];
     const text = `\ufeff${utils.sheet_to_csv(utils.aoa_to_sheet(table), { RS: '\r\n' })}\r\n`;
@@ -132,6 +134,21 @@ function exceptionRoutes(app: App, house: House): void {
     if (!(await carryBatch(house, caller.companyId, { actor: actorOf(caller), batchId: request.params.id }))) throw new Refusal({ kind: 'payout.wrong-state' });
     return DONE;
   }));
+}
+
+/** What the bank answered to a file or a sheet of ours, carried by a person: its reports and statements, whole or not at all. */
+function answerRoutes(app: App, house: House): void {
+  app.post('/v1/payouts/bank-answers', { schema: { response: { 200: z.object({ taken: z.number(), aside: z.number() }) } }, config: { action: 'statement.import' } }, async (request) => {
+    const caller = callerOf(request);
+    let [taken, aside] = [0, 0];
+    for await (const part of request.parts()) {
+      if (part.type !== 'file') continue;
+      if (await takeBankFile(house, caller.companyId, { actor: actorOf(caller), fileName: (part.filename || 'file').slice(0, 200), bytes: await part.toBuffer() })) taken++;
+      else aside++;
+    }
+    if (taken + aside === 0) throw new Refusal({ kind: 'request.invalid' });
+    return { taken, aside };
+  });
 }
 
 const wireLimits = (limits: PayoutLimits, currency: string) => ({

@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { FinanceTab } from '../../app/finance-places.ts';
 import { t } from '../../i18n/index.ts';
@@ -19,13 +19,15 @@ const TABS: Record<FinanceTab, () => ReactNode> = {
 export function FinancePage() {
   const tab = useParams({ from: '/inside/finance/$tab' }).tab as FinanceTab;
   const Tab = TABS[tab];
+  // A run needs the whole screen.
+  const inRun = useSearch({ from: '/inside/finance/$tab' }).run !== undefined && tab === 'payouts';
   const strip = useRef<HTMLElement>(null);
   // On a phone the strip of tabs is longer than the screen: the one that is open must be in sight.
   useEffect(() => { void document.fonts.ready.then(() => strip.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })); }, [tab]);
   return (
     <div className="mx-auto max-w-[1440px]">
-      <PageHead title={t('nav.finance')}><p className="text-xs text-muted max-md:hidden pointer-coarse:hidden">{t('finance.keys')}</p></PageHead>
-      <Overview />
+      <PageHead title={t('nav.finance')}>{tab !== 'review' && <p className="text-xs text-muted max-md:hidden pointer-coarse:hidden">{t('finance.keys')}</p>}</PageHead>
+      {!inRun && <Overview />}
       <nav ref={strip} aria-label={t('finance.tabs')} className="mb-4 flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none]">
         {(Object.keys(TABS) as FinanceTab[]).map((name) => (
           <Link key={name} to="/finance/$tab" params={{ tab: name }} activeOptions={{ includeSearch: false }} className="-mb-px flex h-10 items-center border-b-2 border-transparent font-medium whitespace-nowrap text-muted -outline-offset-2! hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink pointer-coarse:h-11">{t(`finance.tab.${name}`)}</Link>

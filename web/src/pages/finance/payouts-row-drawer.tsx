@@ -23,7 +23,7 @@ export function RowDrawer({ row, run, move, hold, close }: DrawerProps) {
       {row.state === 'unknown' && <p className="text-muted text-pretty">{t('row.never-resent')}</p>}
       {waits && !making && <p className="text-muted text-pretty">{t('row.new-id')}</p>}
       <Facts rows={[
-        [t('col.account'), row.accountMasked], [t('runs.col.bank'), say(row.bank)], [t('col.rail'), row.rail || '—'], [t('runs.col.dept'), row.department || '—'], [t('col.number'), row.claimNumber], [t('col.planned'), fullMoment(row.plannedAt)],
+        [t('col.account'), row.accountMasked], [t('runs.col.bank'), say(row.bank)], [t('col.rail'), row.rail ? say(row.rail) : '—'], [t('runs.col.dept'), row.department || '—'], [t('col.number'), row.claimNumber], [t('col.planned'), fullMoment(row.plannedAt)],
         ...(row.sentAt ? [[t('row.sent'), fullMoment(row.sentAt)] as const] : []), ...(row.askedAt ? [[t('row.asked'), fullMoment(row.askedAt)] as const] : []), ...(row.settledAt ? [[t('col.bank-paid'), fullMoment(row.settledAt)] as const] : []),
       ]} />
       <Link to="/claims/$id" params={{ id: row.claimId }} className={buttonClass('plain')}>{t('row.claim')}</Link>

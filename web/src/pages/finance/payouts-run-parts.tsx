@@ -77,7 +77,7 @@ export function Batches({ run, carry }: { readonly run: PayoutRunView; readonly 
         {run.batches.map((batch) => (
           <li key={batch.id} className="flex min-h-8 flex-wrap items-center gap-x-3 px-3 py-1">
             <span className="num text-muted">{shortMoment(batch.sentAt)}</span>
-            <span>{batch.rail}</span>
+            <span>{say(batch.rail)}</span>
             <span className={`min-w-0 flex-1 truncate ${batch.state === 'asked' || batch.state === 'file' ? 'font-medium text-warn' : 'text-muted'}`}>{wordsOfBatch(batch)}{batch.late && <span className="ml-2 text-bad">{t('batch.late', { at: fullMoment(batch.sentAt) })}</span>}</span>
             <span className="num text-muted">{batch.count}</span><Amount value={batch.sum} />
             {(batch.state === 'file' || batch.state === 'carried') && <a className={buttonClass('quiet')} href={`/v1/payouts/batches/${batch.id}/file`} download><Download size={15} aria-hidden />{t('batch.download')}</a>}

@@ -25,7 +25,7 @@ const columns = (making: boolean): Column<PayoutRow>[] => [
   { id: 'claim', head: t('col.number'), width: 'minmax(104px,1fr)', wide: true, cell: (row) => <span className="num text-muted">{row.claimNumber}</span> },
   { id: 'account', head: t('col.account'), width: '92px', wide: true, cell: (row) => <span className="num text-muted">{row.accountMasked}</span> },
   { id: 'bank', head: t('runs.col.bank'), width: 'minmax(80px,1fr)', wide: true, cell: (row) => say(row.bank) },
-  { id: 'rail', head: t('col.rail'), width: 'minmax(70px,.8fr)', wide: true, cell: (row) => <span className="text-muted">{row.rail}</span> },
+  { id: 'rail', head: t('col.rail'), width: 'minmax(70px,.8fr)', wide: true, cell: (row) => <span className="text-muted">{row.rail ? say(row.rail) : ''}</span> },
   { id: 'amount', head: t('col.amount'), width: '118px', end: true, cell: (row) => <Amount value={row.amount} size="strong" /> },
   { id: 'notice', head: making ? t('runs.col.notice') : t('col.reason'), width: 'minmax(90px,1.8fr)', wide: true, cell: (row) => {
     const text = row.reason ? say(row.reason) : row.findings.filter((code) => code !== 'held').map(findingName).join(' · ');
@@ -70,7 +70,7 @@ function Head({ run, move, moving, askRelease, back }: HeadProps) {
         {run.sums.map((sum) => <span key={sum.currency} className="text-2xl"><Amount value={sum} size="strong" /></span>)}
         <span className="text-muted">{t('runs.pool-text', { count: run.people })}{run.held > 0 && ` · ${t('runs.pool-held', { count: run.held })}`}</span>
         <span className="text-muted">{byline(run)}</span>
-        <span className="ml-auto text-xs text-muted max-lg:hidden pointer-coarse:hidden">{t('run.keys')}</span>
+        {making && <span className="ml-auto text-xs text-muted max-lg:hidden pointer-coarse:hidden">{t('run.keys')}</span>}
       </div>
       {run.may.why && <p className="mt-2 rounded-md bg-warn-soft px-3 py-2 text-warn">{say(run.may.why)}</p>}
       {!making && run.people > 0 && <div className="mt-3"><Progress states={run.states} words /></div>}
@@ -94,9 +94,9 @@ function Run({ run }: { readonly run: PayoutRunView }) {
   return (
     <>
       <Head run={run} move={move} moving={moving} askRelease={() => setReleasing(true)} back={() => set({ run: undefined, view: undefined, stage: undefined, open: undefined })} />
-      {making && <Checks run={run} finding={search.stage} choose={(code) => set({ stage: code })} hold={(what) => setHolding({ count: what.count, body: what.finding ? { finding: what.finding } : {} })} />}
+      {making && <div className="grid gap-x-3 lg:grid-cols-[2fr_1fr]"><Checks run={run} finding={search.stage} choose={(code) => set({ stage: code })} hold={(what) => setHolding({ count: what.count, body: what.finding ? { finding: what.finding } : {} })} /><div className="mb-4"><History run={run} /></div></div>}
       {run.rails.length > 0 && <Totals run={run} />}
-      {(run.batches.length > 0 || run.history.length > 0) && <div className="mb-4 grid gap-3 lg:grid-cols-2"><Batches run={run} carry={(id) => move({ path: `/v1/payouts/batches/${id}/carried`, told: 'told.done' })} /><History run={run} /></div>}
+      {!making && <div className="mb-4 grid gap-3 lg:grid-cols-2"><Batches run={run} carry={(id) => move({ path: `/v1/payouts/batches/${id}/carried`, told: 'told.done' })} /><History run={run} /></div>}
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <Segments label={t('col.state')} value={view} onChange={(next) => set({ view: next })} options={views.map((value) => ({ value, label: t(`rows.view.${value}` as MessageId) }))} />
         {search.stage && <Button look="quiet" onClick={() => set({ stage: undefined })}>{t('run.unfilter')}</Button>}

@@ -3,7 +3,7 @@ import type { ConnectorContext, OrderStanding, PayoutOrder, PayoutRail } from '#
 import { ALIPAY_FIELDS, ALIPAY_KEYS, alipayReply, callAlipay, fromAlipayTime, verifyAlipayNotice, type AlipayAnswer } from '../../shared/alipay.ts';
 import { fieldsOf, malformedCall, textIn } from '../../shared/call-errors.ts';
 import { checkKeyFields } from '../../shared/rsa-keys.ts';
-import { asSendAnswer, eachOrder, flawOf, holdsOne } from '../shared/single-orders.ts';
+import { asSendAnswer, eachOrder, flawOf, holdsOne, WALLET_LIMIT_FIELDS, walletLimits } from '../shared/single-orders.ts';
 
 type Config = Readonly<Record<string, string>>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -79,8 +79,9 @@ export const alipayTransfer: PayoutRail = {
   id: 'alipay-transfer',
   title: { zh: '支付宝转账', en: 'Alipay transfer' },
   capabilities: { transport: 'api', currencies: ['CNY'], batchMax: 1 },
+  limits: walletLimits,
   checkConfig: (config) => checkKeyFields(config, [
-    ...ALIPAY_FIELDS,
+    ...ALIPAY_FIELDS, ...WALLET_LIMIT_FIELDS,
     { name: 'sceneName', label: { zh: '转账场景', en: 'Transfer scene' }, shape: /^.{1,20}$/u, optional: true },
     { name: 'reportType', label: { zh: '场景信息类型', en: 'Kind of report that the scene asks for' }, shape: /^.{1,20}$/u, optional: true },
   ], ALIPAY_KEYS),

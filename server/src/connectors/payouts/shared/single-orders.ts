@@ -1,5 +1,5 @@
 import { epochMs, instantOf, type Instant } from '@roundtrip/kernel';
-import type { OrderAnswer, OrderStanding, PayoutBatch, PayoutOrder, SendAnswer } from '#spi';
+import type { ConfigField, OrderAnswer, OrderStanding, PayoutBatch, PayoutOrder, RailLimits, SendAnswer } from '#spi';
 
 /** Wallets take ten fen and more. */
 const FEN_MIN = 10n;
@@ -49,4 +49,19 @@ function plannedAt(orderId: string): Instant | null {
 export function forgotten(orderId: string, now: Instant, days: number): boolean {
   const at = plannedAt(orderId);
   return at !== null && epochMs(now) - epochMs(at) > days * 86_400_000;
+}
+
+const FEN = /^[1-9]\d{0,12}$/;
+
+/** What a merchant's contract allows, as its console says it; each scene and merchant has its own. */
+export const WALLET_LIMIT_FIELDS: readonly ConfigField[] = [
+  { name: 'transferMaxFen', label: { zh: '单笔限额（分）', en: 'Most for one transfer, in fen' }, shape: FEN, optional: true },
+  { name: 'payeeDayMaxFen', label: { zh: '单人日限额（分）', en: 'Most for one person a day, in fen' }, shape: FEN, optional: true },
+  { name: 'dayMaxFen', label: { zh: '日限额（分）', en: 'Most for a day, in fen' }, shape: FEN, optional: true },
+];
+
+export function walletLimits(config: Readonly<Record<string, string>>): RailLimits {
+  const of = (name: string): bigint | undefined => (config[name] ? BigInt(config[name]) : undefined);
+  const [transfer, payee, day] = [of('transferMaxFen'), of('payeeDayMaxFen'), of('dayMaxFen')];
+  return { minMinor: FEN_MIN, transferMaxMinor: transfer !== undefined && transfer < FEN_MAX ? transfer : FEN_MAX, ...(payee !== undefined ? { payeeDayMaxMinor: payee } : {}), ...(day !== undefined ? { railDayMaxMinor: day } : {}) };
 }

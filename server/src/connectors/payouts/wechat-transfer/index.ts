@@ -3,7 +3,7 @@ import type { ConnectorContext, OrderStanding, PayoutOrder, PayoutRail } from '#
 import { foreignCall, malformedCall, textIn } from '../../shared/call-errors.ts';
 import { checkKeyFields } from '../../shared/rsa-keys.ts';
 import { callWechat, sealForWechat, verifyWechatNotice, WECHATPAY_CALLER_FIELDS, WECHATPAY_FIELDS, WECHATPAY_KEYS, wechatpayReply, type WechatAnswer } from '../../shared/wechatpay.ts';
-import { asSendAnswer, eachOrder, flawOf, forgotten, holdsOne } from '../shared/single-orders.ts';
+import { asSendAnswer, eachOrder, flawOf, forgotten, holdsOne, WALLET_LIMIT_FIELDS, walletLimits } from '../shared/single-orders.ts';
 
 type Config = Readonly<Record<string, string>>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -90,8 +90,9 @@ export const wechatTransfer: PayoutRail = {
   id: 'wechat-transfer',
   title: { zh: '微信商家转账', en: 'WeChat transfer' },
   capabilities: { transport: 'api', currencies: ['CNY'], batchMax: 1 },
+  limits: walletLimits,
   checkConfig: (config) => checkKeyFields(config, [
-    ...WECHATPAY_FIELDS, ...WECHATPAY_CALLER_FIELDS,
+    ...WECHATPAY_FIELDS, ...WECHATPAY_CALLER_FIELDS, ...WALLET_LIMIT_FIELDS,
     { name: 'sceneId', label: { zh: '转账场景 ID', en: 'Transfer scene' }, shape: /^\d{4}$/, optional: true },
     { name: 'reportType', label: { zh: '场景报备信息类型', en: 'Kind of report that the scene asks for' }, shape: /^.{1,15}$/u },
     { name: 'notifyUrl', label: { zh: '通知地址', en: 'Address for notices' }, shape: /^https:\/\/[^\s?#]+$/, optional: true },
