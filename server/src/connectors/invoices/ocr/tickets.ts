@@ -22,7 +22,7 @@ export function ticketKind(text: string): Kind | null {
 function noteRail(rows: readonly Row[], readings: Readings, add: (field: Field, found: Found | undefined) => void): void {
   const flat = rows.map((row) => row.text.replace(/\s/g, '')).join('\n');
   // The red number stands at the top, as the seller of the ticket printed it.
-  add('number', findFirst(rows, /(?<![0-9A-Z])(\d{0,3}[A-Z]\d{2,3}[A-Z]?\d{5,8})(?!\d)/));
+  add('number', findFirst(rows, /(?<![0-9A-Z])(\d{0,3}[A-Z]\d{6,9}|\d{0,2}[A-Z]\d{2}[A-Z]\d{5,7})(?!\d)/));
   add('total', findFirst(rows, new RegExp(`¥\\s*${AMOUNT}`)) ?? findFirst(rows, new RegExp(`${AMOUNT}\\s*元`)));
   add('date', findFirst(rows, DAY));
   add('passenger', findFirst(rows, /\d{6,10}\*{2,}[\dXx]{3,4}\s*([\u4e00-\u9fa5]{2,8})/));
