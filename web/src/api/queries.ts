@@ -38,6 +38,7 @@ export const demoSignInsQuery = queryOptions({
 export const overviewQuery = one('overview', '/v1/overview', (c) => c.overviewView);
 export const myMatchesQuery = one('matches', '/v1/matches', (c) => c.matchPage, { scope: 'mine', state: 'all', limit: 100 });
 export const reviewQueueQuery = (scope: 'mine' | 'company') => one('matches', '/v1/matches/review', (c) => c.reviewQueue, { scope, limit: 40 });
+export const trustQuery = one('matches', '/v1/matches/trust', (c) => c.trustView);
 export const openMatchesQuery = pages('matches', '/v1/matches', (c) => c.matchPage, { scope: 'company', state: 'open' });
 export const myClaimsQuery = one('claims', '/v1/claims', (c) => c.claimPage, { scope: 'mine', limit: 50 });
 export const claimsQuery = (scope: Scope, state?: string) => pages('claims', '/v1/claims', (c) => c.claimPage, { scope, state });

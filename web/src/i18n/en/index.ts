@@ -10,6 +10,7 @@ import { policy } from './policy.ts';
 import { policyDraft } from './policy-draft.ts';
 import { rehearsal } from './rehearsal.ts';
 import { review } from './review.ts';
+import { trust } from './trust.ts';
 
 /** English, as ICU text: one file an area. */
 export const en = {
@@ -25,4 +26,5 @@ export const en = {
   ...policyDraft,
   ...rehearsal,
   ...review,
+  ...trust,
 };

@@ -11,6 +11,7 @@ import { policy } from './policy.ts';
 import { policyDraft } from './policy-draft.ts';
 import { rehearsal } from './rehearsal.ts';
 import { review } from './review.ts';
+import { trust } from './trust.ts';
 
 /** 简体中文。ICU text under the ids of the English catalogue; a missing id does not compile. */
 export const zh: Record<keyof typeof en, string> = {
@@ -26,4 +27,5 @@ export const zh: Record<keyof typeof en, string> = {
   ...policyDraft,
   ...rehearsal,
   ...review,
+  ...trust,
 };

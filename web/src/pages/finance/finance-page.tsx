@@ -27,7 +27,8 @@ export function FinancePage() {
   return (
     <div className="mx-auto max-w-[1440px]">
       <PageHead title={t('nav.finance')}>{tab !== 'review' && <p className="text-xs text-muted max-md:hidden pointer-coarse:hidden">{t('finance.keys')}</p>}</PageHead>
-      {!inRun && <Overview />}
+      {/* Who decides doubts needs the room; the figures stand on every other tab. */}
+      {!inRun && tab !== 'review' && <Overview />}
       <nav ref={strip} aria-label={t('finance.tabs')} className="mb-4 flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none]">
         {(Object.keys(TABS) as FinanceTab[]).map((name) => (
           <Link key={name} to="/finance/$tab" params={{ tab: name }} activeOptions={{ includeSearch: false }} className="-mb-px flex h-10 items-center border-b-2 border-transparent font-medium whitespace-nowrap text-muted -outline-offset-2! hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink pointer-coarse:h-11">{t(`finance.tab.${name}`)}</Link>

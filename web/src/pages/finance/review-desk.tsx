@@ -5,11 +5,12 @@ import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CARD } from '../../parts/card.tsx';
-import { clockTime, plainMoney, sumOf } from '../../parts/format.ts';
+import { clockTime, plainMoney } from '../../parts/format.ts';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { useKeys } from '../../parts/use-keys.ts';
 import { categoryIcon } from '../../parts/words.ts';
 import { ReviewCard } from './review-card.tsx';
+import { FuseNotice } from './review-trust.tsx';
 import { ACTS, canDo, nameOf, useReview, type Act, type Review } from './use-review.ts';
 
 export const ACT_ICONS: Record<Act, LucideIcon> = { confirm: Check, 'runner-up': Shuffle, split: Split, 'not-mine': UserX, private: Lock };
@@ -32,12 +33,12 @@ function Actions({ item, review }: { readonly item: ReviewItem; readonly review:
 /** How far the queue is: what is left, what it may cost, what is done. */
 function Progress({ review }: { readonly review: Review }) {
   const done = review.queue?.doneToday ?? 0;
-  const [first] = review.items;
+  const atRisk = review.queue?.atRisk;
   const share = done + review.left === 0 ? 1 : done / (done + review.left);
   return (
     <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 px-1">
       <p className="font-medium">{t('review.left', { count: review.left })}</p>
-      {first && <p className="text-muted">{t('review.at-risk')} <span className="num font-medium text-ink">{plainMoney(sumOf(review.items.map((item) => item.atRisk), first.atRisk.currency))}</span></p>}
+      {atRisk && <p className="text-muted">{t('review.at-risk')} <span className="num font-medium text-ink">{plainMoney(atRisk)}</span></p>}
       <p className="text-muted">{t('review.done-today', { count: done })}</p>
       <span aria-hidden className="h-1.5 w-40 overflow-hidden rounded-full bg-sunk"><span className="block h-full rounded-full bg-ok transition-[width] duration-300 ease-calm" style={{ width: `${share * 100}%` }} /></span>
       <p className="ml-auto text-xs text-muted pointer-coarse:hidden">{t('review.keys')}</p>
@@ -107,6 +108,7 @@ export function ReviewDesk() {
     <Loaded query={query}>
       {() => (
         <>
+          <FuseNotice fuse={review.queue?.fuse ?? null} />
           <Progress review={review} />
           {current ? (
             <div className="grid items-start gap-4 lg:grid-cols-[264px_minmax(0,1fr)]">

@@ -48,9 +48,9 @@ function Picture({ document }: { readonly document: DocumentView }) {
   return first ? <a href={`/v1/documents/${document.id}/originals/${first.id}`} download={first.fileName} className="inline-flex items-center gap-1 text-accent hover:underline pointer-coarse:min-h-11"><FileText size={13} aria-hidden />{t('review.original')} · {first.fileName}</a> : null;
 }
 
-const Payment = ({ payment }: { readonly payment: PaymentView }) => (
+const Payment = ({ payment, marks }: { readonly payment: PaymentView; readonly marks: MatchMarks | undefined }) => (
   <Fact icon={CHANNEL_ICONS[payment.channel]} kind={t('review.payment')} source={[channelName(payment.channel), cardTail(payment.account)].filter(Boolean).join(' · ')} name={payment.merchant}
-    amount={<Amount value={payment.direction === 'in' ? { ...payment.amount, amount: `-${payment.amount.amount}` } : payment.amount} />} lines={[fullMoment(payment.paidAt), payment.payer?.name, payment.description, payment.orderNo]} />
+    amount={<Amount value={payment.direction === 'in' ? { ...payment.amount, amount: `-${payment.amount.amount}` } : payment.amount} />} lines={[fullMoment(payment.paidAt), payment.payer?.name, payment.description, payment.orderNo]} marks={marks} />
 );
 const Invoice = ({ document, marks }: { readonly document: DocumentView; readonly marks: MatchMarks | undefined }) => (
   <Fact icon={FileText} kind={t('review.invoice')} source={document.number} name={document.seller} amount={<Amount value={document.total} />} lines={[document.issuedOn, document.submittedBy?.name, document.buyer]} marks={marks}>
@@ -67,9 +67,11 @@ const Booking = ({ booking, marks }: { readonly booking: BookingView; readonly m
 export function SideFacts({ side, skip, className }: { readonly side: Side; readonly skip?: Side; readonly className: string }) {
   const known = new Set([...(skip?.payments ?? []), ...(skip?.documents ?? []), ...(skip?.bookings ?? [])].map((one) => one.id));
   const marksOf = (id: string): MatchMarks | undefined => side.marks.find((marks) => marks.itemId === id);
+  // Where the papers stand in the proposal already, what differs is said of the payment.
+  const skipped = side.marks.find((marks) => known.has(marks.itemId));
   return (
     <div className={className}>
-      {side.payments.filter((one) => !known.has(one.id)).map((one) => <Payment key={one.id} payment={one} />)}
+      {side.payments.filter((one) => !known.has(one.id)).map((one) => <Payment key={one.id} payment={one} marks={skipped} />)}
       {side.documents.filter((one) => !known.has(one.id)).map((one) => <Invoice key={one.id} document={one} marks={marksOf(one.id)} />)}
       {side.bookings.filter((one) => !known.has(one.id)).map((one) => <Booking key={one.id} booking={one} marks={marksOf(one.id)} />)}
     </div>

@@ -85,11 +85,11 @@ export function ReviewMinePage() {
   const { current } = review;
   return (
     <div className="mx-auto max-w-[720px] max-md:pb-32">
-      <PageHead title={t('review.mine')}><p className="text-muted">{t('review.done-today', { count: review.queue?.doneToday ?? 0 })}</p></PageHead>
+      <PageHead title={t('review.mine')} />
       <Loaded query={query}>
         {() => (current ? (
           <>
-            <p className="mb-2 px-1 text-muted md:pointer-fine:hidden">{t('review.swipe')}</p>
+            <p className="mb-2 flex justify-between gap-3 px-1 text-muted"><span className="md:pointer-fine:hidden">{t('review.swipe')}</span><span className="num">{t('review.done-today', { count: review.queue?.doneToday ?? 0 })}</span></p>
             <Card key={current.id} item={current} review={review} />
             <Thumbs item={current} review={review} />
           </>

@@ -18,6 +18,7 @@ import { Why } from '../../parts/why.tsx';
 import { categoryName } from '../../parts/words.ts';
 import { PagedGrid } from './paged-grid.tsx';
 import { ReviewDesk } from './review-desk.tsx';
+import { ReviewTrust } from './review-trust.tsx';
 import { useFinance } from './use-finance.ts';
 
 const chipOf = (match: MatchView) => { const look = lookOf(match); return <Chip tone={look.tone} icon={look.icon}>{t(look.label)}</Chip>; };
@@ -69,11 +70,11 @@ function OpenList() {
 
 export function ReviewTab() {
   const { search, set } = useFinance();
-  const view = search.view === 'open' ? 'open' : 'queue';
+  const view = search.view === 'open' || search.view === 'trust' ? search.view : 'queue';
   return (
     <>
-      <div className="mb-3"><Segments label={t('review.view')} value={view} onChange={(next) => set({ view: next === 'queue' ? undefined : next, open: undefined })} options={[{ value: 'queue', label: t('review.view.queue') }, { value: 'open', label: t('finance.review.open') }]} /></div>
-      {view === 'queue' ? <ReviewDesk /> : <OpenList />}
+      <div className="mb-3"><Segments label={t('review.view')} value={view} onChange={(next) => set({ view: next === 'queue' ? undefined : next, open: undefined })} options={[{ value: 'queue', label: t('review.view.queue') }, { value: 'open', label: t('finance.review.open') }, { value: 'trust', label: t('trust.view') }]} /></div>
+      {view === 'queue' ? <ReviewDesk /> : view === 'open' ? <OpenList /> : <ReviewTrust />}
     </>
   );
 }
