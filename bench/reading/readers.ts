@@ -8,4 +8,4 @@ import { mofXbrl } from '../../server/src/connectors/invoices/mof-xbrl/index.ts'
 import { makeFileReader } from '../../server/src/connectors/read-file.ts';
 
 /** The readers as they are without OCR and without threads: what they know by themselves. */
-export const readAlone = makeFileReader([fapiaoXml, makeFapiaoZip({ ofd: fapiaoOfd, pdf: fapiaoPdf }), fapiaoOfd, fapiaoPdf, image, mofXbrl, en16931]);
+export const readAlone = makeFileReader([fapiaoXml, makeFapiaoZip({ xml: fapiaoXml, ofd: fapiaoOfd, pdf: fapiaoPdf }), fapiaoOfd, fapiaoPdf, image, mofXbrl, en16931]);

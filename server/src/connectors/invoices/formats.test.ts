@@ -14,7 +14,7 @@ const ride = { on: plan.issuedOn, time: '09:12', city: '杭州市', from: '东�
 const journey = { from: '杭州东', to: '上海虹桥', departsOn: plan.issuedOn, service: 'G7312', seat: '二等座' };
 
 invoiceFormatKit(fapiaoXml, [{ name: 'xml', bytes: makeEInvoiceXml(plan) }]);
-invoiceFormatKit(makeFapiaoZip({ ofd: fapiaoOfd, pdf: fapiaoPdf }), [{ name: 'zip', bytes: zipSync({ 'c.xml': makeEInvoiceXml(plan) }), zipEntries: ['c.xml'] }]);
+invoiceFormatKit(makeFapiaoZip({ xml: fapiaoXml, ofd: fapiaoOfd, pdf: fapiaoPdf }), [{ name: 'zip', bytes: zipSync({ 'c.xml': makeEInvoiceXml(plan) }), zipEntries: ['c.xml'] }]);
 invoiceFormatKit(fapiaoOfd, [
   { name: 'signed', bytes: await makeOfd(plan, { signer }), zipEntries: ['OFD.xml'] },
   { name: 'text only', bytes: await makeOfd(plan, { textOnly: true }), zipEntries: ['OFD.xml'] },

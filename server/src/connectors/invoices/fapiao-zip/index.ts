@@ -1,26 +1,28 @@
 import type { FileFormat, InvoiceRecord } from '#spi';
-import { readEInvoice } from '../shared/e-invoice.ts';
 import { Refusal, finding, guarded } from '../shared/errors.ts';
 import { rootName } from '../shared/xml.ts';
-import { isZip, unpack } from '../shared/zip.ts';
+import { isZip, unpackAside } from '../shared/zip.ts';
 
 const ID = 'fapiao-zip';
 const FILES_MAX = 30;
+const HEAD_BYTES = 65_536;
 /** Each file has its own limit; thirty that use theirs up would still hold up everybody else. */
 const READ_MS_MAX = 20_000;
 
 /** The readers of what may lie in a bundle; handed in, since formats do not know each other. */
-type Readers = { readonly ofd: FileFormat; readonly pdf: FileFormat };
+type Readers = { readonly xml: FileFormat; readonly ofd: FileFormat; readonly pdf: FileFormat };
 type Part = { readonly name: string; readonly records: readonly InvoiceRecord[] };
 
 async function readPart(readers: Readers, name: string, bytes: Uint8Array): Promise<Part> {
-  if (rootName(bytes) === 'EInvoice') return { name, records: [readEInvoice(bytes)] };
-  const format = isZip(bytes) && /\.ofd$/i.test(name) ? readers.ofd : /\.pdf$/i.test(name) ? readers.pdf : null;
+  const isXml = rootName(bytes.subarray(0, HEAD_BYTES)) === 'EInvoice';
+  const format = isXml ? readers.xml : isZip(bytes) && /\.ofd$/i.test(name) ? readers.ofd : /\.pdf$/i.test(name) ? readers.pdf : null;
   if (!format) {
     if (isZip(bytes)) throw new Refusal('file.malformed', { zh: '压缩包内还有压缩包', en: 'The zip holds another zip' }, name);
     return { name, records: [] };
   }
   const read = await format.read(bytes);
+  // The bureau's own file must not be passed over in silence.
+  if (!read.ok && isXml) throw new Refusal(read.error.kind, read.error.message, read.error.place ? `${name}:${read.error.place}` : name);
   return { name, records: read.ok ? read.value.filter((record) => record.kind === 'invoice') : [] };
 }
 
@@ -43,7 +45,7 @@ function joined(records: readonly InvoiceRecord[]): InvoiceRecord[] {
 }
 
 async function readBundle(readers: Readers, bytes: Uint8Array, readMsMax: number): Promise<readonly InvoiceRecord[]> {
-  const files = [...unpack(bytes, (name) => /\.(xml|pdf|ofd|zip)$/i.test(name) && !name.startsWith('__MACOSX/'))];
+  const files = [...await unpackAside(bytes, (name) => /\.(xml|pdf|ofd|zip)$/i.test(name) && !name.startsWith('__MACOSX/'))];
   if (files.length > FILES_MAX) throw new Refusal('file.too-large', { zh: `压缩包内发票文件超过 ${FILES_MAX} 个`, en: `The zip holds more than ${FILES_MAX} invoice files` });
   const order = (name: string): number => (/\.xml$/i.test(name) ? 0 : /\.ofd$/i.test(name) ? 1 : 2);
   const parts: Part[] = [];

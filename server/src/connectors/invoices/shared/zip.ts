@@ -1,4 +1,4 @@
-import { unzipSync } from 'fflate';
+import { unzip, unzipSync, type UnzipFileFilter } from 'fflate';
 import { Refusal } from './errors.ts';
 
 const ZIP_ENTRIES_MAX = 2000;
@@ -20,22 +20,38 @@ export function unpack(bytes: Uint8Array, wanted: (name: string) => boolean = ()
   return new Map(Object.entries(openWith(bytes, wanted)).filter(([name]) => !name.endsWith('/')));
 }
 
+/** The same, with large entries unpacked in threads of their own. Rejects with a `Refusal`. */
+export async function unpackAside(bytes: Uint8Array, wanted: (name: string) => boolean = () => true): Promise<Map<string, Uint8Array>> {
+  if (isEncrypted(bytes)) throw new Refusal('file.encrypted', { zh: '压缩包有密码', en: 'The zip has a password' });
+  const entries = await new Promise<Record<string, Uint8Array>>((done, fail) => {
+    try {
+      unzip(bytes, { filter: filterOf(wanted) }, (error, files) => { if (error) fail(reasonOf(error)); else done(files); });
+    } catch (error) {
+      fail(reasonOf(error));
+    }
+  });
+  return new Map(Object.entries(entries).filter(([name]) => !name.endsWith('/')));
+}
+
+function filterOf(wanted: (name: string) => boolean): UnzipFileFilter {
+  let [entries, expanded] = [0, 0];
+  return ({ name, originalSize }) => {
+    entries += 1;
+    if (entries > ZIP_ENTRIES_MAX) throw new Refusal('file.too-large', { zh: '压缩包内文件过多', en: `The zip holds more than ${ZIP_ENTRIES_MAX} files` });
+    if (!wanted(name)) return false;
+    expanded += originalSize;
+    if (expanded > ZIP_EXPANDED_BYTES_MAX) throw new Refusal('file.too-large', { zh: '压缩包展开后过大', en: 'The zip expands to more than 200 MiB' }, name);
+    return true;
+  };
+}
+
+const reasonOf = (error: unknown): Refusal => (error instanceof Refusal ? error : new Refusal('file.truncated', { zh: '压缩包不完整或已损坏', en: 'The zip is cut off or damaged' }));
+
 function openWith(bytes: Uint8Array, wanted: (name: string) => boolean): Record<string, Uint8Array> {
   if (isEncrypted(bytes)) throw new Refusal('file.encrypted', { zh: '压缩包有密码', en: 'The zip has a password' });
-  let [entries, expanded] = [0, 0];
   try {
-    return unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        entries += 1;
-        if (entries > ZIP_ENTRIES_MAX) throw new Refusal('file.too-large', { zh: '压缩包内文件过多', en: `The zip holds more than ${ZIP_ENTRIES_MAX} files` });
-        if (!wanted(name)) return false;
-        expanded += originalSize;
-        if (expanded > ZIP_EXPANDED_BYTES_MAX) throw new Refusal('file.too-large', { zh: '压缩包展开后过大', en: 'The zip expands to more than 200 MiB' }, name);
-        return true;
-      },
-    });
+    return unzipSync(bytes, { filter: filterOf(wanted) });
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal('file.truncated', { zh: '压缩包不完整或已损坏', en: 'The zip is cut off or damaged' });
+    throw reasonOf(error);
   }
 }
