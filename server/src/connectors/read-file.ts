@@ -1,5 +1,5 @@
 import { err, type Bilingual, type Result } from '@roundtrip/kernel';
-import type { FileFormat, FileRecord, ReadError, Sniff } from '#spi';
+import type { FileFormat, FileRecord, FileSource, PieceTaker, ReadError, Sniff } from '#spi';
 import { Refusal, refuse } from './invoices/shared/errors.ts';
 import { isZip, listZip } from './invoices/shared/zip.ts';
 
@@ -55,11 +55,40 @@ export function makeFileReader(formats: readonly FileFormat[]): (bytes: Uint8Arr
     if (isPaper && bytes.length > FILE_BYTES_MAX) return refuse('file.too-large', { zh: '文件超过 50 MiB', en: 'The file is larger than 50 MiB' });
     const sniff = sniffOf(bytes);
     if (!sniff.ok) return sniff;
-    let [mine, surest]: [FileFormat | null, number] = [null, 0];
-    for (const format of formats) {
-      const sure = format.sniff(sniff.value) ?? 0;
-      if (sure > surest) [mine, surest] = [format, sure];
-    }
+    const mine = surestOf(formats, sniff.value);
     return mine ? mine.read(bytes) : err(unknown(bytes.subarray(0, HEAD_BYTES)));
+  };
+}
+
+function surestOf(formats: readonly FileFormat[], sniff: Sniff): FileFormat | null {
+  let [mine, surest]: [FileFormat | null, number] = [null, 0];
+  for (const format of formats) {
+    const sure = format.sniff(sniff) ?? 0;
+    if (sure > surest) [mine, surest] = [format, sure];
+  }
+  return mine;
+}
+
+/** The first bytes of a file, as many as its kind is seen by. */
+async function headOf(source: FileSource): Promise<Uint8Array> {
+  const held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of source.pieces()) {
+    held.push(piece);
+    bytes += piece.length;
+    if (bytes >= HEAD_BYTES) break;
+  }
+  return Buffer.concat(held).subarray(0, HEAD_BYTES);
+}
+
+/** The same for files that are too large to be held: only statements are, and of those the formats that are text. */
+export function makeStreamReader(formats: readonly FileFormat[]): (source: FileSource, take: PieceTaker) => Promise<Result<null, ReadError>> {
+  return async (source, take) => {
+    if (source.size > STATEMENT_BYTES_MAX) return refuse('file.too-large', { zh: '文件超过 1 GiB', en: 'The file is larger than 1 GiB' });
+    const head = await headOf(source);
+    const mine = surestOf(formats, { head, size: source.size });
+    if (!mine) return err(unknown(head));
+    if (mine.stream && !isZip(head)) return mine.stream(source.pieces(), take);
+    return refuse('file.too-large', { zh: '这种格式的文件过大,请按较短期间分次导出', en: 'A file of this format is too large: export shorter periods' });
   };
 }

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { BenchFile } from './files.ts';
+
+const READ_LARGE = fileURLToPath(new URL('read-large.ts', import.meta.url));
+const SAMPLE_LINES = 1000;
+
+/** Writes a statement file of about so many bytes; answers with its lines. */
+export async function writeLarge(file: BenchFile, path: string, bytes: number): Promise<number> {
+  const line = [...file.pieces(SAMPLE_LINES)].reduce((sum, piece) => sum + Buffer.byteLength(piece), 0) / SAMPLE_LINES;
+  const lines = Math.floor(bytes / line);
+  const out = createWriteStream(path);
+  for (const piece of file.pieces(lines)) if (!out.write(piece)) await once(out, 'drain');
+  out.end();
+  await once(out, 'close');
+  return lines;
+}
+
+export type LargeRead = { readonly code: number; readonly seconds: number; readonly maxRssMebibytes: number };
+
+/** Reads it in a process of its own. */
+export async function readLarge(path: string): Promise<LargeRead> {
+  const child = spawn(process.execPath, [READ_LARGE, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+  await once(child, 'close');
+  await rm(path);
+  return JSON.parse(said.trim().split('\n').at(-1) ?? '') as LargeRead;
+}
