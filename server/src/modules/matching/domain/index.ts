@@ -2,6 +2,7 @@ export { cleanNeeded, DEFAULT_TRUST, fuseWords, greatestRate, lossBound, nextLev
 export type { FuseLevel, TrustSettings, Verdicts } from './fuse.ts';
 export { aliasWords, learnedFrom, lessonsOf, namesAlike, NOTHING_LEARNED, takenBack } from './learn.ts';
 export type { DecidedPair, Learned, Lesson } from './learn.ts';
+export { OpenMatter } from './incremental.ts';
 export { MATCHER_VERSION, matchAll } from './match.ts';
 export type { MatchGroup, MatchInput } from './types.ts';
 export { decideRun } from './run.ts';

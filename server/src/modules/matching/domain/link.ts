@@ -4,8 +4,10 @@ import { solve, type Edges, type Solved } from './solve.ts';
 import { orderBundles } from './orders.ts';
 import { acceptBundles, severalPapers, severalPayments, type Accepted } from './sums.ts';
 import type { RateOn } from './rates.ts';
+import { teach } from './teach.ts';
 import { CATEGORIES } from './text.ts';
-import { AMOUNT, LAGS, Weigher, amountLevel, dayRow, defaultModel, sellerKey, type Model, type Option, type Table } from './weigh.ts';
+import type { MatchLearned } from './types.ts';
+import { AMOUNT, LAGS, Weigher, amountLevel, dayRow, defaultModel, sellerKey, type Known, type Model, type Option, type Table } from './weigh.ts';
 
 /** What was found for one table: single pairs and bundles, each payment and paper used once. */
 export type Single = { readonly payment: number; readonly paper: number; readonly weight: number; readonly likely: number; readonly rival: { readonly payment: number; readonly paper: number; readonly likely: number } | null };
@@ -43,7 +45,7 @@ function edgesOf(pairs: Pairs, weights: Float64Array, keep: (k: number) => boole
 /** What competes from the first: equal amounts, and bookings whose order number the payment bears. */
 const isHard = (table: Table, spent: Spent, paper: Paper): boolean => {
   const level = amountLevel(spent, paper);
-  return level <= AMOUNT.gross || (table === 'booking' && level !== AMOUNT.other && level !== AMOUNT.fold && spent.order >= 0 && spent.order === paper.order);
+  return level <= AMOUNT.gross || (table === 'booking' && level !== AMOUNT.other && spent.order >= 0 && spent.order === paper.order);
 };
 
 /** How far a card house's rate lies from that of the days around. */
@@ -103,11 +105,15 @@ function learn(weigher: Weigher, prepared: Prepared, papers: readonly Paper[], s
   return { ...base, papered, orphans, sellers, who: drawn(base.who, counts.who, 4), name: drawn(base.name, counts.name, 4), goods: drawn(base.goods, counts.goods, 3), day: drawn(base.day, counts.day, LAGS) };
 }
 
+/** What is known beforehand: what a whole run has counted and learned, and what people taught. */
+export type Given = { readonly known?: Known | null; readonly learned?: MatchLearned | undefined };
+
 /** Finds what belongs together in three steps: equal amounts, sums, then what only an order number or a person and a day join. */
-export function link(table: Table, prepared: Prepared, bookingsOf: (payment: number) => readonly Option[]): Found {
+export function link(table: Table, prepared: Prepared, bookingsOf: (payment: number) => readonly Option[], { known = null, learned }: Given = {}): Found {
   const papers = table === 'invoice' ? prepared.invoices : prepared.bookings;
   const sides = { lefts: prepared.spent.length, rights: papers.length };
-  const weigher = new Weigher(table, prepared);
+  const weigher = new Weigher(table, prepared, known);
+  if (learned && table === 'invoice') teach(weigher, prepared.names, learned, known !== null);
   weigher.bookingsOf = (spent) => bookingsOf(spent.index);
   const ordersOf = (i: number): readonly number[] => {
     const { order, external } = prepared.spent[i] as Spent;
@@ -126,8 +132,9 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
   weighAll();
   let edges = edgesOf(pairs, weights, (k) => exact[k] === 1, sides);
   let solved = solve(edges, sides.lefts, sides.rights);
-  for (let round = 0; round < LEARN_ROUNDS && edges.size >= LEARN_FROM; round++) {
+  for (let round = 0; round < LEARN_ROUNDS && known === null && edges.size >= LEARN_FROM; round++) {
     weigher.model = learn(weigher, prepared, papers, { edges, likely: solved.likely });
+    if (learned && table === 'invoice') teach(weigher, prepared.names, learned);
     weighAll();
     edges = edgesOf(pairs, weights, (k) => exact[k] === 1, sides);
     solved = solve(edges, sides.lefts, sides.rights);

@@ -5,8 +5,9 @@ import { complete } from './complete.ts';
 import { Doubts, raiseDoubts } from './doubts.ts';
 import { leftover } from './leftover.ts';
 import { paymentsOf, papersOf, likelyOf, linksOf, type Link } from './links.ts';
-import { AMOUNT, amountLevel, type Option } from './weigh.ts';
+import { AMOUNT, amountLevel, type Known, type Option } from './weigh.ts';
 import type { MatchGroup, MatchInput, MatchReason } from './types.ts';
+import { wordsOf, type Words } from './words.ts';
 
 /** Part of every stored group: the same input and version give the same answer. */
 export const MATCHER_VERSION = '3';
@@ -119,15 +120,25 @@ function runnerUpOf(prepared: Prepared, links: readonly Link[]): MatchGroup['run
  * is no matter.
  */
 export function matchAll(input: MatchInput): MatchGroup[] {
-  const prepared = prepare(input);
+  return matchWhole(input).groups;
+}
+
+/** What a whole run counted and learned: one more record is weighed by it without counting everything anew. */
+export type Survey = { readonly words: Words; readonly invoice: Known; readonly booking: Known };
+
+/** The groups, and the survey that they were decided by; with a survey given, they are decided by that one. */
+export function matchWhole(input: MatchInput, given: Survey | null = null): { readonly groups: MatchGroup[]; readonly survey: Survey } {
+  const words = given?.words ?? wordsOf(input);
+  const prepared = prepare(input, words);
   const autoMin = 1 - LEAST_SURE * (input.allowedError ?? ALLOWED_ERROR);
-  const bookings = link('booking', asBooked(prepared), () => []);
+  const bookings = link('booking', asBooked(prepared), () => [], { known: given?.booking ?? null });
   const none: readonly Option[] = [];
-  const invoices = link('invoice', prepared, (i) => bookings.options.get(i) ?? none);
+  const invoices = link('invoice', prepared, (i) => bookings.options.get(i) ?? none, { known: given?.invoice ?? null, learned: input.learned });
   const whole = complete(prepared, { found: invoices, links: linksOf(invoices) }, { found: bookings, links: linksOf(bookings) });
   const doubts = new Doubts();
   const links = [...whole, ...leftover(prepared, { invoices, links: whole }, doubts)];
   raiseDoubts(prepared, { invoices, links }, doubts);
   const groups = clustersOf(prepared, links).map((cluster) => groupOf(prepared, cluster, { doubts, autoMin }));
-  return [...groups, ...prepared.strays.map((stray): MatchGroup => ({ payments: [stray.id], invoices: [], bookings: [], confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null }))];
+  const strays = prepared.strays.map((stray): MatchGroup => ({ payments: [stray.id], invoices: [], bookings: [], confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null }));
+  return { groups: [...groups, ...strays], survey: given ?? { words, invoice: { freq: invoices.weigher.freq, model: invoices.weigher.model }, booking: { freq: bookings.weigher.freq, model: bookings.weigher.model } } };
 }

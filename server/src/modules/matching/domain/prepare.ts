@@ -1,11 +1,10 @@
 import { besidePapers, type Beside } from './papers.ts';
-import { attachedTo, hintsOf } from './returned.ts';
-import { ratesOf, type RateOn } from './rates.ts';
-import { latinKey, spellings } from './spelling.ts';
-import { CATEGORIES, Names, categoryOf, plainName, type Category } from './text.ts';
+import { attachedTo } from './returned.ts';
+import type { RateOn } from './rates.ts';
+import { latinKey } from './spelling.ts';
+import { CATEGORIES, categoryOf, plainName, type Category, type Names } from './text.ts';
 import type { MatchBooking, MatchInput, MatchInvoice, MatchPayment } from './types.ts';
-
-const NOBODY = -1;
+import { NOBODY, byId, moneyKey, wordsOf, type Words } from './words.ts';
 
 /** A payment as the method sees it: numbers instead of words. */
 export type Spent = {
@@ -21,27 +20,12 @@ export type Paper = {
 
 export type Prepared = { readonly spent: readonly Spent[]; readonly invoices: readonly Paper[]; readonly bookings: readonly Paper[]; readonly names: Names; readonly strays: readonly MatchPayment[]; /** Whether a merchant of this name sells what others provide. */ readonly agents: (name: number) => boolean; readonly rateOn: RateOn };
 
-const byId = <T extends { readonly id: string }>(items: readonly T[]): T[] => [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-
-class Numbers {
-  private readonly known = new Map<string, number>();
-  of(text: string | null): number {
-    if (text === null || text === '') return NOBODY;
-    const found = this.known.get(text);
-    if (found !== undefined) return found;
-    this.known.set(text, this.known.size);
-    return this.known.size - 1;
-  }
-}
-
-type Tools = { readonly people: Numbers; readonly currencies: Numbers; readonly orders: Numbers; readonly names: Names; readonly called: ReadonlyMap<string, readonly number[]> };
-
 /** Wallets know the minute; banks and card houses name the day on which they booked. */
 const PROMPT = new Set(['alipay', 'wechatpay', 'cash']);
 
 const KIND_CATEGORY: Readonly<Record<string, Category>> = { rail: 'rail', air: 'air', taxi: 'ride', ride_receipt: 'ride', flight: 'air', hotel: 'lodging', car: 'ride' };
 
-function toInvoice(invoice: MatchInvoice, beside: Beside, { people, currencies, orders, names, called }: Tools): Paper {
+function toInvoice(invoice: MatchInvoice, beside: Beside, { people, currencies, orders, names, called }: Words): Paper {
   const by = people.of(invoice.submittedBy);
   const riders = invoice.passenger === null ? [] : called.get(plainName(invoice.passenger)) ?? called.get(latinKey(invoice.passenger)) ?? [];
   const said = categoryOf(invoice.goods);
@@ -55,7 +39,7 @@ function toInvoice(invoice: MatchInvoice, beside: Beside, { people, currencies, 
   };
 }
 
-function toBooking(booking: MatchBooking, { people, currencies, orders, names }: Tools): Paper {
+function toBooking(booking: MatchBooking, { people, currencies, orders, names }: Words): Paper {
   const who = people.of(booking.travelerId);
   return {
     id: booking.id, currency: currencies.of(booking.currency), amount: Number(booking.minor), day: booking.bookedDay ?? booking.startDay, from: booking.startDay, to: booking.endDay, handedInBy: NOBODY, passenger: false,
@@ -68,64 +52,32 @@ function toBooking(booking: MatchBooking, { people, currencies, orders, names }:
 const mentioned = (text: string, known: ReadonlySet<string>): string | null => text.match(ORDER_LIKE)?.find((word) => known.has(word)) ?? null;
 const ORDER_LIKE = /[A-Za-z0-9-]{6,}/g;
 
-const moneyKey = (money: { readonly minor: bigint; readonly currency: string }): string => `${money.currency}${money.minor}`;
-
 /** Abroad a shop's papers are in its own money: what it charged is the amount to look for there. */
-function asWanted(payment: MatchPayment, asked: ReadonlySet<string>, currencies: ReadonlySet<string>): MatchPayment {
+function asWanted(payment: MatchPayment, { asked, currenciesAsked }: Words): MatchPayment {
   const { original } = payment;
-  return original && (asked.has(moneyKey(original)) || currencies.has(original.currency)) && !asked.has(moneyKey(payment)) ? { ...payment, minor: original.minor, currency: original.currency } : payment;
+  return original && (asked.has(moneyKey(original)) || currenciesAsked.has(original.currency)) && !asked.has(moneyKey(payment)) ? { ...payment, minor: original.minor, currency: original.currency } : payment;
 }
 
 /** Everything sorted by id, so that the order of the input is no matter; refunds beside what they gave back. */
-export function prepare(input: MatchInput): Prepared {
-  const people = new Numbers();
-  const names = new Names();
-  const called = new Map<string, number[]>();
-  for (const employee of byId(input.employees)) {
-    for (const name of new Set(employee.names.flatMap((one) => [plainName(one), latinKey(one), ...spellings(one)].filter((key) => key !== '')))) called.set(name, [...(called.get(name) ?? []), people.of(employee.id)]);
-  }
-  const tools: Tools = { people, currencies: new Numbers(), orders: new Numbers(), names, called };
-  const asked = new Set([...input.invoices, ...input.bookings].map(moneyKey));
-  const currencies = new Set([...input.invoices, ...input.bookings].map((paper) => paper.currency));
-  const payments = byId(input.payments).map((payment) => asWanted(payment, asked, currencies));
-  const attached = attachedTo(payments, hintsOf(input.invoices, input.bookings));
-  const orderNumbers = new Set([...input.invoices, ...input.bookings].flatMap((paper) => paper.orderNo ?? []));
+export function prepare(input: MatchInput, words: Words = wordsOf(input)): Prepared {
+  const { people, names, orders, orderNumbers } = words;
+  const payments = byId(input.payments).map((payment) => asWanted(payment, words));
+  const attached = attachedTo(payments, words.hints);
   const spent = payments.filter((p) => p.direction === 'out' && !attached.ids.has(p.id)).map((source, index): Spent => {
     const beside = attached.of.get(source.id) ?? [];
     const sumOf = (direction: 'in' | 'out'): bigint => beside.reduce((sum, one) => (one.direction === direction && one.currency === source.currency ? sum + one.minor : sum), 0n);
     const said = `${source.merchant} ${source.description}`;
     return {
-      index, source, currency: tools.currencies.of(source.currency), gross: Number(source.minor + sumOf('out')), net: Number(source.minor - sumOf('in')), day: source.day, person: people.of(source.payerId),
-      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: tools.orders.of(source.orderNo ?? mentioned(source.description, orderNumbers)), external: source.externalId !== undefined && orderNumbers.has(source.externalId) ? tools.orders.of(source.externalId) : NOBODY, postedLate: !PROMPT.has(source.channel ?? ''), attached: beside.map((one) => one.id), refunded: sumOf('in') > 0n, maybeRefunded: attached.unsure.get(source.id) ?? 0,
+      index, source, currency: words.currencies.of(source.currency), gross: Number(source.minor + sumOf('out')), net: Number(source.minor - sumOf('in')), day: source.day, person: people.of(source.payerId),
+      name: names.numberOf(source.merchant), said: names.numberOf(source.description), category: categoryOf(said, source.mcc), order: orders.of(source.orderNo ?? mentioned(source.description, orderNumbers)), external: source.externalId !== undefined && orderNumbers.has(source.externalId) ? orders.of(source.externalId) : NOBODY, postedLate: !PROMPT.has(source.channel ?? ''), attached: beside.map((one) => one.id), refunded: sumOf('in') > 0n, maybeRefunded: attached.unsure.get(source.id) ?? 0,
     };
   });
   const sorted = byId(input.invoices);
   const beside = besidePapers(sorted);
-  const bookings = byId(input.bookings).map((booking) => toBooking(booking, tools));
+  const bookings = byId(input.bookings).map((booking) => toBooking(booking, words));
   return {
-    spent, names, agents: agentsAmong(bookings, names), rateOn: ratesOf(input.payments, (currency) => tools.currencies.of(currency)), strays: payments.filter((p) => p.direction === 'in' && !attached.ids.has(p.id)),
-    invoices: sorted.filter((invoice) => !beside.ids.has(invoice.id)).map((invoice) => toInvoice(invoice, beside, tools)), bookings,
-  };
-}
-
-const AGENT_OF_MIN = 3;
-const ALIKE = 0.8;
-
-/** Agencies, as this company's bookings show them: suppliers of several houses that bear other names. */
-function agentsAmong(bookings: readonly Paper[], names: Names): (name: number) => boolean {
-  const houses = new Map<number, Set<number>>();
-  for (const { agent, name } of bookings) {
-    if (agent < 0 || agent === name || names.likeness(agent, name) > 0.5) continue;
-    const known = houses.get(agent);
-    if (known) known.add(name);
-    else houses.set(agent, new Set([name]));
-  }
-  const agents = [...houses].flatMap(([agent, of]) => (of.size >= AGENT_OF_MIN ? [agent] : []));
-  const known = new Map<number, boolean>();
-  return (name) => {
-    const said = known.get(name) ?? agents.some((agent) => names.likeness(name, agent) >= ALIKE);
-    known.set(name, said);
-    return said;
+    spent, names, agents: words.agents, rateOn: words.rateOn, strays: payments.filter((p) => p.direction === 'in' && !attached.ids.has(p.id)),
+    invoices: sorted.filter((invoice) => !beside.ids.has(invoice.id)).map((invoice) => toInvoice(invoice, beside, words)), bookings,
   };
 }
 

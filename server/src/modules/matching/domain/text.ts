@@ -53,6 +53,8 @@ export class Names {
     return this.names.length - 1;
   }
 
+  plainOf(name: number): string { return this.names[name]?.plain ?? ''; }
+
   likeness(a: number, b: number): number {
     const others = this.known[a] as Map<number, number>;
     const known = others.get(b);

@@ -25,6 +25,7 @@ const NAME_LEVELS = 4;
 export type Sellers = { readonly together: ReadonlyMap<number, number>; readonly merchant: ReadonlyMap<number, number>; /** How many different sellers: a sign that says nothing (“scan to pay”) has many, and the next is no wonder. */ readonly variety: ReadonlyMap<number, number> };
 export const sellerKey = (merchant: number, seller: number): number => merchant * 2 ** 26 + seller;
 const FAMILIAR = 4;
+export const TAUGHT = 5;
 const SELLER_PRIOR = 1;
 const AGENT = -0.7;
 
@@ -92,23 +93,28 @@ const KEPT = 1.5;
 /** A handful of unseen others keep a small company's shares from looking certain. */
 const UNSEEN = 20;
 
+/** What was counted and learned over all of a company's records. */
+export type Known = { readonly freq: Frequencies; readonly model: Model };
+
 export class Weigher {
   readonly levels = new Uint8Array(EVIDENCE.length);
   readonly parts = new Float64Array(EVIDENCE.length);
   private readonly shares: Float64Array;
   readonly table: Table;
   private readonly prepared: Prepared;
-  private readonly freq: Frequencies;
+  readonly freq: Frequencies;
   model: Model;
   bookingsOf: ((spent: Spent) => readonly Option[]) | null = null;
+  /** What people said of a merchant and a seller, in nats; null where nobody has. */
+  taught: ((merchant: number, seller: number) => number | null) | null = null;
 
-  constructor(table: Table, prepared: Prepared) {
+  constructor(table: Table, prepared: Prepared, known: Known | null = null) {
     this.table = table;
     this.prepared = prepared;
     const papers = table === 'invoice' ? prepared.invoices : prepared.bookings;
-    this.freq = frequenciesOf(papers);
-    this.model = defaultModel(table);
-    this.shares = this.freq.goods.map((count) => (count + 2) / (papers.length + 12));
+    this.freq = known?.freq ?? frequenciesOf(papers);
+    this.model = known?.model ?? defaultModel(table);
+    this.shares = this.freq.goods.map((count) => (count + 2) / (this.freq.count + 12));
   }
 
   /** Nearly every paper was paid by somebody: one that nobody else can have paid speaks for this payment. */
@@ -193,6 +199,11 @@ export class Weigher {
     const level = likeness >= 0.8 ? 0 : likeness >= 0.5 ? 1 : likeness > 0.2 ? 2 : NAME_LEVELS - 1;
     this.levels[6] = level;
     const share = ((this.freq.names.get(paper.name) ?? 0) + 1) / (this.freq.count + UNSEEN);
+    const taught = this.taught?.(spent.name, paper.name) ?? null;
+    if (taught !== null && level > 0) {
+      this.levels[6] = TAUGHT;
+      return taught;
+    }
     const said = Math.log((this.model.name[level] as number) / ([Math.max(0.01, share), 0.03, 0.08, 0.88][level] as number));
     const seen = this.sellerWeight(spent, paper, share);
     // An agency sells what others provide and bill: its name says nothing against them.
