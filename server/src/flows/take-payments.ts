@@ -1,12 +1,14 @@
 import type { PaymentFacts } from '@roundtrip/kernel';
 import { record, type Actor } from '#modules/audit';
 import { keepRaw } from '#modules/ingest';
+import { groupsById, groupsOfItems } from '#modules/matching';
 import { addPayments, sourceOf, type NewPayment, type PaymentOutcome } from '#modules/payments';
 import { findEmployees, listEmployees, type EmployeeId } from '#modules/people';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';
 import { postPayments } from './post-payments.ts';
+import { bookPrivate } from './private-spending.ts';
 
 /** One record of a feed with the facts that its connector read in it. `payer` overrides who the source says paid. */
 export type ArrivedPayments = { readonly reference: string; readonly body: string; readonly facts: readonly PaymentFacts[]; readonly payer?: EmployeeId };
@@ -28,6 +30,7 @@ export async function takePaymentsIn(tx: Tx, house: House, call: PaymentCall): P
   const outcomes = await addPayments(tx, payments, now);
   const news = outcomes.filter((outcome) => outcome.outcome !== 'known');
   await postPayments(tx, house, news.filter((outcome) => outcome.outcome !== 'conflict'));
+  await keepPrivate(tx, house, news.filter((outcome) => outcome.outcome !== 'conflict'));
   await record(tx, call.actor, news.map((outcome) => ({
     action: `payment.${outcome.outcome}`, subject: { kind: 'payment', id: outcome.id },
     body: { source: outcome.payment.source, externalId: outcome.payment.facts.externalId, status: outcome.payment.facts.status },
@@ -36,6 +39,21 @@ export async function takePaymentsIn(tx: Tx, house: House, call: PaymentCall): P
     type: outcome === 'conflict' ? 'payment.conflict' : 'payment.arrived', subject: { kind: 'payment', id }, ...(payment.payerId ? { employeeId: payment.payerId } : {}),
   })));
   return outcomes;
+}
+
+/** What a person called private while it was pending is booked as private the moment it is posted, and let go with it. */
+async function keepPrivate(tx: Tx, house: House, outcomes: readonly PaymentOutcome[]): Promise<void> {
+  const moved = outcomes.filter((outcome) => outcome.outcome === 'changed');
+  if (moved.length === 0) return;
+  const groupOf = await groupsOfItems(tx, moved.map((outcome) => outcome.id));
+  const isPrivate = new Set((await groupsById(tx, [...new Set(groupOf.values())])).filter((group) => group.answer === 'private').map((group) => group.id));
+  const own = moved.filter((outcome) => {
+    const group = groupOf.get(outcome.id);
+    return group !== undefined && isPrivate.has(group);
+  });
+  const became = (status: string): string[] => own.filter((outcome) => outcome.payment.facts.status === status).map((outcome) => outcome.id);
+  await bookPrivate(tx, house, became('posted'), true);
+  await bookPrivate(tx, house, became('reversed'), false);
 }
 
 async function withPayers(tx: Tx, house: House, call: PaymentCall, rawIds: readonly NewPayment['rawId'][]): Promise<NewPayment[]> {

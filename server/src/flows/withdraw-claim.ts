@@ -3,8 +3,9 @@ import { err, ok } from '@roundtrip/kernel';
 import type { Caller } from '#modules/access';
 import { endTurns, pendingRequestOf, saveRequest, withdraw, type ApprovalError, type ApprovalState } from '#modules/approvals';
 import { record } from '#modules/audit';
-import { addSteps, lockClaim, moveClaim, saveClaims, type ClaimError } from '#modules/claims';
+import { addSteps, lockClaim, moveClaim, saveClaims, vacateDraft, type ClaimError } from '#modules/claims';
 import { releaseDocuments } from '#modules/documents';
+import { freeClaim } from '#modules/matching';
 import { tell } from '#platform/events';
 import { askBack } from './ask-back.ts';
 import type { House } from './house.ts';
@@ -30,6 +31,9 @@ export function withdrawClaim(house: House, { caller, claimId }: ClaimCall): Pro
       await endTurns(tx, asked.id, now);
     }
     await askBack(tx, house, await releaseDocuments(tx, claim.id, now));
+    // What came since has begun a draft of its own in the same place: it is drawn into this one again.
+    const later = await vacateDraft(tx, claim);
+    if (later) await freeClaim(tx, later);
     await saveClaims(tx, [moved.value]);
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'withdrawn', at: now, byName: caller.name, note: null }]);
     await record(tx, { kind: 'person', employeeId: caller.employeeId, name: caller.name }, [{ action: 'claim.withdrawn', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number } }]);

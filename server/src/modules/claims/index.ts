@@ -1,6 +1,6 @@
 export { categoryOf, lineOf, moveClaim, splitLine, tripOf } from './domain/index.ts';
 export type { Claim, ClaimError, ClaimId, DraftLine, GroupFacts, LineMoney } from './domain/index.ts';
 export {
-  addSteps, claimsById, claimsOfTrips, countClaims, linesOf, listClaims, loadClaim, lockClaim, lockDrafts, nextClaimNumbers, replaceLines, saveClaims, stepsOf,
+  addSteps, claimsById, claimsOfTrips, countClaims, linesOf, listClaims, loadClaim, lockClaim, lockDrafts, nextClaimNumbers, replaceLines, saveClaims, stepsOf, vacateDraft,
 } from './store.ts';
 export type { ClaimLine, ClaimStep } from './store.ts';

@@ -68,6 +68,19 @@ export async function lockDrafts(tx: Tx): Promise<Claim[]> {
   return (await tx.query<Claim>(`select ${CLAIM_FIELDS} from claims.claims c where c.state = 'draft' order by c.id for update`)).rows;
 }
 
+/**
+ * Takes the draft that stands in a claim's place (its trip, or its month without a trip) out of it, empty: two drafts of
+ * one place cannot be. Gives back its id, or null where there is none.
+ */
+export async function vacateDraft(tx: Tx, claim: Pick<Claim, 'id' | 'employeeId' | 'tripId' | 'month'>): Promise<ClaimId | null> {
+  const { rows } = await tx.query<{ id: ClaimId }>(
+    `update claims.claims set trip_id = null, month = null, total_minor = 0, reimbursable_minor = 0, company_paid_minor = 0, version = version + 1
+      where state = 'draft' and id <> $1 and employee_id = $2 and trip_id is not distinct from $3 and month is not distinct from $4 returning id`, [claim.id, claim.employeeId, claim.tripId, claim.month]);
+  const id = rows[0]?.id ?? null;
+  if (id !== null) await tx.query('delete from claims.lines where claim_id = $1', [id]);
+  return id;
+}
+
 export type ClaimFilter = { readonly employeeIds: readonly string[] | null; readonly state: string | null; readonly after: string | null; readonly limit: number };
 
 /** Newest change first. A draft that has lost all its lines is no longer a claim that anyone wants to see. */

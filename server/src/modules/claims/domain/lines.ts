@@ -85,7 +85,8 @@ export function lineOf(group: GroupFacts, context: { readonly currency: string; 
     groupId: group.id, category, spentOn: spentOn(group, context.zone), city,
     nights: category === 'hotel' ? (nights ?? nightsOnPaper(group)) : null,
     text: group.payments[0]?.facts.merchant ?? group.documents[0]?.facts.seller ?? '',
-    amount: { minor: amount > 0n ? amount : 0n, currency: context.currency }, companyPaid: { minor: companyPaid > 0n ? companyPaid : 0n, currency: context.currency },
+    // Where more of the company's money came back than went out, the person's own part is more than the sum: it stays theirs.
+    amount: { minor: amount > 0n ? amount : 0n, currency: context.currency }, companyPaid: { minor: companyPaid, currency: context.currency },
     confidence: group.confidence, missing: missingOf(group, foreign),
   };
 }
