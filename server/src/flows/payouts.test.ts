@@ -1,136 +1,24 @@
-import type { CivilDate, Instant, PaymentFacts } from '@roundtrip/kernel';
-import { instantOf, uuidv7, type Id } from '@roundtrip/kernel';
 import fc from 'fast-check';
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PayoutBatch, PayoutRail, SendAnswer, StatementRecord } from '../connectors/spi/index.ts';
-import { claimsById, saveClaims, type ClaimId } from '#modules/claims';
-import { balances, checkLedger, post, rules } from '#modules/ledger';
-import { addEmployees, createCompany, type CompanyId, type EmployeeId } from '#modules/people';
-import { claimsPaidTwice, listPayouts, saveLimits, type Payout } from '#modules/payouts';
+import { balances, checkLedger } from '#modules/ledger';
+import { claimsPaidTwice, listRuns, type Payout } from '#modules/payouts';
 import { checkBank, checkTransit, readReconciliation } from '#modules/reconciliation';
-import type { Db } from '#platform/db';
-import { makeLog } from '#platform/log';
-import { makeVault } from '#platform/vault';
 import { testDatabase, type TestDatabase } from '../platform/db/testing.ts';
-import { askPayouts } from './ask-payouts.ts';
-import type { House } from './house.ts';
-import { planPayouts, releasePayout } from './plan-payouts.ts';
-import { batchFile, sendPayouts } from './send-payouts.ts';
-import { takeBankRecords } from './take-bank-files.ts';
+import { chooseAccount } from './choose-payee.ts';
+import { releasePayout } from './plan-payouts.ts';
+import { endRun, makeRun, releaseRun, submitRun } from './run-payouts.ts';
+import { batchFile } from './send-payouts.ts';
+import { Crash, openWorld, statement, type Booked, type Mood, type World } from './testing/payout-world.ts';
 import { verifyCompany } from './verify-company.ts';
 
-const ACCOUNT = '62250000000000456';
 const SYSTEM = { kind: 'system' } as const;
 let base: TestDatabase;
 beforeAll(async () => { base = await testDatabase(); });
 afterAll(() => base.drop());
 
-type Mood = 'accept' | 'refuse' | 'lost' | 'silent';
-type Booked = { readonly id: string; readonly minor: bigint; readonly direction: 'in' | 'out'; readonly reference: string; readonly messageId: string };
-
-/** A bank that takes an order once for each message id, and books, refuses and gives back as it is told. */
-function fakeBank() {
-  const orders = new Map<string, PayoutBatch>();
-  const said = new Map<string, 'ACSP' | 'RJCT'>();
-  const lines: Booked[] = [];
-  let mood: Mood = 'accept';
-  const taken = () => [...orders.values()].flatMap((batch) => batch.orders.map((order) => ({ ...order, messageId: batch.messageId })));
-  const rail: PayoutRail = {
-    id: 'fake', title: { zh: '', en: '' }, capabilities: { transport: 'api', currencies: 'any', batchMax: 2 },
-    checkConfig: () => ({ ok: true, value: {} }),
-    render: (batch) => new TextEncoder().encode(batch.messageId),
-    send: (_ctx, _config, batch): Promise<SendAnswer> => {
-      if (orders.has(batch.messageId)) throw new Error('the house sent an order twice');
-      if (mood === 'refuse') return Promise.resolve({ kind: 'refused', reason: 'AM04' });
-      if (mood !== 'lost') orders.set(batch.messageId, batch);
-      if (mood === 'accept') return Promise.resolve({ kind: 'accepted', reference: `R${orders.size}` });
-      return mood === 'silent' ? Promise.reject(new Error('timeout')) : Promise.resolve({ kind: 'unknown', reason: 'HTTP 500' });
-    },
-    ask: (_ctx, _config, messageId): Promise<SendAnswer> => Promise.resolve(orders.has(messageId) ? { kind: 'accepted', reference: 'R' } : { kind: 'refused', reason: 'never got it' }),
-  };
-  return {
-    rail, lines,
-    be(next: Mood) { mood = next; },
-    judge(reject: boolean) { for (const order of taken()) if (!said.has(order.id)) said.set(order.id, reject ? 'RJCT' : 'ACSP'); },
-    book(max: number) {
-      const open = taken().filter((order) => said.get(order.id) === 'ACSP' && !lines.some((line) => line.id === order.id)).slice(0, max);
-      for (const order of open) lines.push({ id: order.id, minor: order.amount.minor, direction: 'out', reference: `E${lines.length}`, messageId: order.messageId });
-    },
-    giveBack() {
-      const out = lines.find((line) => line.direction === 'out' && !lines.some((other) => other.direction === 'in' && other.id === line.id));
-      if (out) lines.push({ ...out, direction: 'in', reference: `E${lines.length}` });
-    },
-    report() {
-      return { kind: 'payout-report' as const, format: 'pain.002', originalMessageId: '', groupStatus: 'PART', findings: [],
-        payments: [...said].map(([endToEndId, status]) => ({ endToEndId, status, reasons: status === 'RJCT' ? ['AC01'] : [] })) };
-    },
-    netPaid: (id: string) => lines.filter((line) => line.id === id).reduce((sum, line) => sum + (line.direction === 'out' ? line.minor : -line.minor), 0n),
-  };
-}
-
-const factsOf = (line: Booked): PaymentFacts => ({
-  externalId: line.reference, channel: 'bank', type: line.direction === 'out' ? 'transfer' : 'refund', direction: line.direction, status: 'posted', paidAt: '2026-11-24T02:00:00.000Z' as Instant, bookedOn: '2026-11-24' as CivilDate,
-  amount: { minor: line.minor, currency: 'CNY' }, merchant: '员工', account: ACCOUNT, endToEndId: line.id, batchId: line.messageId, ...(line.direction === 'in' ? { returnReason: 'AC04' } : {}),
-});
-const statement = (lines: readonly Booked[], id?: string): StatementRecord =>
-  ({ kind: 'statement', format: 'camt.054', ...(id ? { statementId: id } : {}), account: ACCOUNT, currency: 'CNY', opening: null, closing: null, entries: lines.map(factsOf), balanced: null, findings: [] });
-
-class Crash extends Error {}
-
-/** Dies at the chosen effect, just before or just after it: a transaction or a call. */
-function fragile(db: Db, rail: PayoutRail) {
-  let left = Infinity;
-  const guard = async <T>(effect: () => Promise<T>): Promise<T> => {
-    // A dead process has no further effects, whatever its code would do with the error.
-    if (--left <= 0) throw new Crash();
-    const value = await effect();
-    if (--left <= 0) throw new Crash();
-    return value;
-  };
-  return {
-    crashAt(effects: number) { left = effects; },
-    heal() { left = Infinity; },
-    db: { ...db, transact: (id, work) => guard(() => db.transact(id, work)) } satisfies Db,
-    rail: { ...rail, send: (ctx, config, batch) => guard(() => Promise.resolve(rail.send?.(ctx, config, batch) as Promise<SendAnswer>)) } satisfies PayoutRail,
-  };
-}
-
-async function world(amounts: readonly bigint[]) {
-  const bank = fakeBank();
-  const weak = fragile(base.db, bank.rail);
-  let now = Date.parse('2026-11-24T01:00:00Z');
-  const newId = <K extends string>(): Id<K> => uuidv7(now, randomBytes(10)) as Id<K>;
-  const companyId = newId<'company'>() as CompanyId;
-  const employeeId = newId<'employee'>() as EmployeeId;
-  const vault = makeVault('ab'.repeat(32));
-  const house: House = {
-    db: weak.db, clock: { now: () => instantOf(now), newId }, vault, log: makeLog('silent'), blobs: { put: () => Promise.resolve(''), get: () => Promise.resolve(null) },
-    fetch: () => Promise.reject(new Error('no network')), connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [weak.rail], readTable: () => Promise.reject(new Error('no tables')), verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), drawPage: () => Promise.reject(new Error('no pages')), readFile: () => Promise.reject(new Error('no files')) },
-  };
-  const claims = amounts.map((minor) => ({ id: newId<'claim'>() as ClaimId, minor }));
-  await base.db.transact(companyId, async (tx) => {
-    await createCompany(tx, vault, { id: companyId, name: '示例公司', currency: 'CNY', zone: 'Asia/Shanghai', titles: [], account: ACCOUNT, settings: { autoApproveMaxMinor: '0', autoConfidenceMin: 1, sampleRate: 1, payoutRail: 'fake' } });
-    await addEmployees(tx, vault, [{ id: employeeId, number: 'E1', name: '员工', aliases: [], email: `${companyId}@example.com`, grade: 'staff', department: '', managerId: null, homeCity: null, roles: ['employee'], cardTail: null, account: '6222000011112222' }]);
-    const at = house.clock.now();
-    await saveLimits(tx, { autoSingleMaxMinor: 10n ** 9n, autoDayMaxMinor: 10n ** 12n, twoPersonFromMinor: 10n ** 9n, coolingHours: 24 }, at);
-    await saveClaims(tx, claims.map(({ id, minor }, i) => ({ id, number: `BX-${i}`, employeeId, tripId: null, month: '2026-11', title: '', state: 'approved', currency: 'CNY', totalMinor: minor, reimbursableMinor: minor, companyPaidMinor: 0n, automatic: true, version: 1, createdAt: at, updatedAt: at, submittedAt: at, decidedAt: at, paidAt: null })));
-    await post(tx, house.clock, claims.flatMap(({ id, minor }, i) => rules.claimApproved({ claimId: id, number: `BX-${i}`, on: '2026-11-24' as CivilDate, currency: 'CNY', employeeNumber: 'E1', lines: [{ category: 'hotel', reimbursableMinor: minor, owedBackMinor: 0n, personalMinor: 0n, cards: [] }] })));
-    await planPayouts(tx, house, claims.map(({ id, minor }) => ({ claimId: id, employeeId, amount: { minor, currency: 'CNY' } })));
-  });
-  const payouts = (): Promise<Payout[]> => base.db.read(companyId, (tx) => listPayouts(tx, { employeeIds: null, states: null, after: null, limit: 1000 }));
-  const take = (...records: (StatementRecord | ReturnType<typeof bank.report>)[]) => house.db.transact(companyId, (tx) => takeBankRecords(tx, house, { actor: SYSTEM, sha256: 'x', records }));
-  return {
-    bank, weak, house, companyId, claims, payouts, take,
-    later(ms: number) { now += ms; },
-    send: () => sendPayouts(house, companyId), ask: () => askPayouts(house, companyId),
-    claimStates: () => base.db.read(companyId, async (tx) => (await claimsById(tx, claims.map((claim) => claim.id))).map((claim) => claim.state)),
-  };
-}
-type World = Awaited<ReturnType<typeof world>>;
-
 /** What must be true at every moment, whoever crashed just before. */
 async function holds({ bank, companyId, payouts }: World): Promise<void> {
+  expect(bank.sentTwice()).toEqual([]);
   await base.db.read(companyId, async (tx) => {
     expect(await claimsPaidTwice(tx)).toEqual([]);
     expect((await checkTransit(tx)).bad).toEqual([]);
@@ -146,16 +34,36 @@ async function holds({ bank, companyId, payouts }: World): Promise<void> {
   }
 }
 
-type Step = { readonly kind: 'send' | 'ask' | 'report' | 'book' | 'return' | 'deliver' | 'release' | 'wait'; readonly mood: Mood; readonly reject: boolean; readonly crash: number };
+type Step = { readonly kind: 'send' | 'both' | 'run' | 'swap' | 'ask' | 'report' | 'book' | 'return' | 'deliver' | 'release' | 'wait'; readonly mood: Mood; readonly reject: boolean; readonly crash: number };
 const steps = fc.array(fc.record<Step>({
-  kind: fc.constantFrom('send', 'send', 'ask', 'report', 'book', 'return', 'deliver', 'release', 'wait'), mood: fc.constantFrom('accept', 'refuse', 'lost', 'silent'),
+  kind: fc.constantFrom('send', 'send', 'both', 'run', 'swap', 'ask', 'report', 'book', 'return', 'deliver', 'release', 'wait'), mood: fc.constantFrom('accept', 'refuse', 'lost', 'silent'),
   reject: fc.boolean(), crash: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 8 })),
 }), { minLength: 3, maxLength: 14 });
+
+/** People pay what waits: one makes the run, another lets it go. What cannot go stays. */
+async function byPeople(w: World): Promise<void> {
+  const made = await makeRun(w.house, w.companyId, { by: w.maker });
+  if (!made.ok) return;
+  await submitRun(w.house, w.companyId, { by: w.maker, runId: made.value });
+  expect((await releaseRun(w.house, w.companyId, { by: w.maker, runId: made.value })).ok).toBe(false);
+  await releaseRun(w.house, w.companyId, { by: w.releaser, runId: made.value });
+  await w.send();
+}
+
+/** Runs that were left unfinished are given up, so that what is in them waits in the pool again. */
+async function endRuns(w: World): Promise<void> {
+  const runs = await base.db.read(w.companyId, (tx) => listRuns(tx, { after: null, limit: 200 }));
+  for (const run of runs) if (run.state === 'draft' || run.state === 'submitted') await endRun(w.house, w.companyId, { by: w.maker, runId: run.id, to: 'cancelled' });
+}
 
 async function act(w: World, step: Step): Promise<void> {
   const { bank } = w;
   bank.be(step.mood);
   if (step.kind === 'send') await w.send();
+  // Two workers at once: whatever one does between two effects of the other, an order leaves once.
+  if (step.kind === 'both') for (const done of await Promise.allSettled([w.send(), w.send(), w.ask()])) if (done.status === 'rejected') throw done.reason;
+  if (step.kind === 'run') await byPeople(w);
+  if (step.kind === 'swap') await chooseAccount(w.house, w.companyId, { by: { employeeId: w.employeeId, name: '员工' }, kind: 'bank', holder: '员工', account: step.reject ? '6222000011113333' : '6222000011112222', bankCode: null, bankName: null });
   if (step.kind === 'ask') await w.ask();
   if (step.kind === 'report') { bank.judge(step.reject); await w.take(bank.report()); }
   if (step.kind === 'book') bank.book(step.reject ? 1 : 9);
@@ -163,19 +71,21 @@ async function act(w: World, step: Step): Promise<void> {
   // Everything that the bank has ever booked, again and again, and not always in order.
   if (step.kind === 'deliver') await w.take(statement(step.reject ? bank.lines : [...bank.lines].reverse()));
   if (step.kind === 'release') for (const payout of await w.payouts()) await releasePayout(w.house, w.companyId, { actor: SYSTEM, payoutId: payout.id });
-  if (step.kind === 'wait') w.later(90_000);
+  if (step.kind === 'wait') w.later(step.crash > 4 ? 200 * 86_400_000 : 90_000);
 }
 
 describe('payouts in a world that fails', () => {
   test('nobody is paid twice, paid means booked by the bank, and the books are right whatever crashes', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.bigInt({ min: 1n, max: 10n ** 7n }), { minLength: 1, maxLength: 3 }), steps, async (amounts, plan) => {
-      const w = await world(amounts);
+      const w = await openWorld(base.db, amounts);
       for (const step of plan) {
         w.weak.crashAt(step.crash || Infinity);
         await act(w, step).catch((error: unknown) => { if (!(error instanceof Crash)) throw error; });
         w.weak.heal();
         await holds(w);
       }
+      w.later(25 * 3_600_000);
+      await endRuns(w);
       for (let round = 0; round < 6; round++) {
         for (const kind of ['release', 'send', 'wait', 'ask', 'report', 'book', 'deliver'] as const) await act(w, { kind, mood: 'accept', reject: false, crash: 0 });
       }
@@ -198,7 +108,7 @@ const differences = async (w: World): Promise<string[]> => base.db.read(w.compan
 
 describe('the bank’s word', () => {
   test('an answer is not a payment: only a booked entry of exactly the amount settles', async () => {
-    const w = await world([5_000n]);
+    const w = await openWorld(base.db, [5_000n]);
     await w.send();
     w.bank.judge(false);
     await w.take(w.bank.report());
@@ -212,7 +122,7 @@ describe('the bank’s word', () => {
   });
 
   test('a batch booked as one sum settles all of it, and none where the sum is another', async () => {
-    const w = await world([100n, 200n]);
+    const w = await openWorld(base.db, [100n, 200n]);
     await w.send();
     const file = await batchFile(w.house, w.companyId, (await only(w)).batchId ?? '');
     const messageId = new TextDecoder().decode(file?.bytes);
@@ -225,7 +135,7 @@ describe('the bank’s word', () => {
   });
 
   test('a returned payment is owed again and waits for another account', async () => {
-    const w = await world([700n]);
+    const w = await openWorld(base.db, [700n]);
     await w.send();
     const first = await only(w);
     await w.take(statement([out(first, { direction: 'in', reference: 'R1' })]));
@@ -240,7 +150,7 @@ describe('the bank’s word', () => {
   });
 
   test('what the bank had denied and books after all is paid by that, and its successor is dropped', async () => {
-    const w = await world([900n]);
+    const w = await openWorld(base.db, [900n]);
     w.bank.be('lost');
     await w.send();
     w.later(90_000);
@@ -253,7 +163,7 @@ describe('the bank’s word', () => {
   });
 
   test('lines of nobody we know wait in suspense, by name', async () => {
-    const w = await world([1n]);
+    const w = await openWorld(base.db, [1n]);
     await w.take(statement([{ id: 'STRANGER', minor: 12n, direction: 'out', reference: 'U1', messageId: '' }, { id: 'STRANGER', minor: 5n, direction: 'in', reference: 'U2', messageId: '' }]));
     expect((await differences(w)).sort()).toEqual(['line.unexplained', 'line.unknown-return']);
     const left = await base.db.read(w.companyId, (tx) => balances(tx, 'suspense:'));
@@ -263,7 +173,7 @@ describe('the bank’s word', () => {
 
 describe('verifying', () => {
   test('finds what was planted: a payout settled without the bank, another amount, a claim said to be paid', async () => {
-    const w = await world([1_000n, 2_000n]);
+    const w = await openWorld(base.db, [1_000n, 2_000n]);
     await w.send();
     const broken = async () => (await verifyCompany(base.db, w.companyId)).filter((invariant) => invariant.bad.length > 0).map((invariant) => invariant.code);
     expect(await broken()).toEqual([]);
