@@ -17,7 +17,7 @@ const general = [
   wall('must-resolve', 'No such file, or a door that does not exist: rooms are entered by #modules/<room> and #domain/<room>.', {}, { couldNotResolve: true }),
   wall('npm-declared', 'npm hoists, so this works by luck only: declare the package in the package.json of the workspace.', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
   wall('no-dev-at-run-time', 'A dev dependency is absent in production.', { path: '^(kernel|contract|server)/', pathNot: [TESTS, '^server/src/apps/'] }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^rehearsal/|node_modules/@types/' }),
-  wall('no-tests-at-run-time', 'Product code knows no tests.', { pathNot: [TESTS, '^(e2e|bench|tools)/'] }, { path: TESTS, pathNot: NPM }),
+  wall('no-tests-at-run-time', 'Product code knows no tests.', { pathNot: [TESTS, '^(e2e|bench|fuzz|tools)/'] }, { path: TESTS, pathNot: NPM }),
   wall('nothing-imports-apps', 'Apps wire and contain no rules; what another place needs belongs in a room or the platform.', { path: '^(kernel|contract|server|web|rehearsal)/', pathNot: '^server/src/apps/' }, { path: '^server/src/apps/' }),
 ];
 
