@@ -16,12 +16,16 @@ import type { Config } from '../server/src/platform/config/index.ts';
 const PASSWORD = 'roundtrip';
 const BACK_DAYS = 400;
 
-type Secrets = { readonly card: string; readonly travel: string; readonly bank: string; readonly bankToken: string; readonly apiKey: string };
-type Remembered = { readonly companyId: Id<'company'>; readonly installations: Readonly<Record<'card' | 'travel' | 'bank' | 'rail', Id<'installation'>>>; readonly secrets: Secrets };
+/** A world that was founded before there was a mailbox goes without it. */
+type Secrets = { readonly mail?: string; readonly card: string; readonly travel: string; readonly bank: string; readonly bankToken: string; readonly apiKey: string };
+type Remembered = { readonly companyId: Id<'company'>; readonly installations: Readonly<Record<'card' | 'travel' | 'bank' | 'rail', Id<'installation'>> & Partial<Record<'mail', Id<'installation'>>>>; readonly secrets: Secrets };
 export type DemoWorld = Remembered & {
   /** Tells the connectors where the rehearsal world answers this time. */
-  pointAt(url: string): Promise<void>;
+  pointAt(url: string, mailPort: number | null): Promise<void>;
 };
+
+const MAIL_USER = 'bills@guicheng.example';
+const mailConfig = (port: number, password: string) => ({ host: '127.0.0.1', port: String(port), security: 'none', user: MAIL_USER, password });
 
 const secret = (): string => randomBytes(24).toString('base64url');
 
@@ -40,6 +44,7 @@ function foundingOf(remembered: Remembered, zoneToday: CivilDate): Founding {
       { id: ids.card, connector: 'card-webhook', title: 'Corporate card', config: { secret: secrets.card } },
       { id: ids.travel, connector: 'travel-webhook', title: 'Travel supplier', config: { secret: secrets.travel } },
       { id: ids.bank, connector: 'bank-files', title: 'Bank', config: { baseUrl: 'http://127.0.0.1:1', token: secrets.bankToken, secret: secrets.bank } },
+      ...(ids.mail && secrets.mail ? [{ id: ids.mail, connector: 'imap', title: 'Mailbox for invoices', config: mailConfig(1, secrets.mail) }] : []),
       { id: ids.rail, connector: 'bank-api', title: 'Bank', config: { baseUrl: 'http://127.0.0.1:1', token: secrets.bankToken } },
     ],
   };
@@ -53,8 +58,8 @@ export async function foundDemo(config: Config, folder: string): Promise<DemoWor
     const { clock } = house;
     const remembered: Remembered = {
       companyId: clock.newId<'company'>(),
-      installations: { card: clock.newId(), travel: clock.newId(), bank: clock.newId(), rail: clock.newId() },
-      secrets: { card: secret(), travel: secret(), bank: secret(), bankToken: secret(), apiKey: '' },
+      installations: { card: clock.newId(), travel: clock.newId(), bank: clock.newId(), rail: clock.newId(), mail: clock.newId() },
+      secrets: { card: secret(), travel: secret(), bank: secret(), bankToken: secret(), mail: secret(), apiKey: '' },
     };
     await foundCompany(house, foundingOf(remembered, civilDateIn(DEMO_COMPANY.zone, clock.now())));
     const apiKey = await issueApiKey(house, remembered.companyId, { name: 'rehearsal world', role: 'finance' });
@@ -64,12 +69,13 @@ export async function foundDemo(config: Config, folder: string): Promise<DemoWor
   await house.db.close();
   return {
     ...remembered,
-    async pointAt(url) {
+    async pointAt(url, mailPort) {
       const own = buildHouse(config);
-      const { bank, rail } = remembered.installations;
-      const { bankToken: token, bank: bankSecret } = remembered.secrets;
+      const { bank, rail, mail } = remembered.installations;
+      const { bankToken: token, bank: bankSecret, mail: mailSecret } = remembered.secrets;
       await reconfigure(own, remembered.companyId, { id: bank, config: { baseUrl: `${url}/bank`, token, secret: bankSecret } });
       await reconfigure(own, remembered.companyId, { id: rail, config: { baseUrl: `${url}/bank`, token } });
+      if (mail && mailSecret && mailPort) await reconfigure(own, remembered.companyId, { id: mail, config: mailConfig(mailPort, mailSecret) });
       await own.db.close();
     },
   };
@@ -81,7 +87,7 @@ export function rehearsalConfig(at: { readonly folder: string; readonly roundtri
   const { companyId, secrets, installations } = at.world;
   const body = {
     port: 0, roundtripUrl: at.roundtripUrl, companyId, zone: DEMO_COMPANY.zone, seed: 1, speed: 600, secrets, installations: { card: installations.card, travel: installations.travel, bank: installations.bank },
-    company: DEMO_COMPANY, dataDir: at.folder,
+    ...(secrets.mail ? { mailbox: { user: MAIL_USER, password: secrets.mail } } : {}), company: DEMO_COMPANY, dataDir: at.folder,
   };
   return writeFile(path, JSON.stringify(body), { mode: 0o600 }).then(() => path);
 }

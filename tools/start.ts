@@ -64,13 +64,13 @@ function serveSources(port: number): ChildProcess {
   return spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js')], { cwd: join(ROOT, 'web'), env: { ...process.env, ROUNDTRIP_SERVER: `http://127.0.0.1:${port}` }, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
-type Rehearsal = { readonly url: string; readonly child: ChildProcess };
+type Rehearsal = { readonly url: string; readonly mailPort: number | null; readonly child: ChildProcess };
 
 /** The simulated outside world is a process of its own: it ends when this one does, however this one ends. */
 function startRehearsal(configFile: string): Promise<Rehearsal> {
   return new Promise((done, fail) => {
     const child = fork(join(ROOT, 'rehearsal/src/main.ts'), [], { env: { ...process.env, REHEARSAL_CONFIG: configFile }, execPath: process.execPath, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    child.once('message', (message) => { done({ url: (message as { url: string }).url, child }); });
+    child.once('message', (message) => { done({ ...(message as { url: string; mailPort: number | null }), child }); });
     child.once('error', fail);
     child.once('exit', (code) => { fail(new Error(`the rehearsal world ended with ${code}`)); });
   });
@@ -93,7 +93,7 @@ async function start(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const world: DemoWorld = await step('demo company', () => foundDemo(config, folder));
   const rehearsal = await step('rehearsal world', () => rehearsalConfig({ folder, roundtripUrl: `http://127.0.0.1:${port}`, world }).then(startRehearsal));
-  await world.pointAt(rehearsal.url);
+  await world.pointAt(rehearsal.url, rehearsal.mailPort);
   const running = await step('server', () => run({ ...config, ROUNDTRIP_REHEARSAL_URL: rehearsal.url }, { serve: true, work: true, demoSignIns: demoSignIns() }));
   say(`\n  ${running.url ?? ''}   ready after ${((performance.now() - started) / 1000).toFixed(1)} s\n\n  Sign in as:`);
   for (const person of demoSignIns()) say(`    ${person.email.padEnd(28)} ${person.password}   ${person.title.en}`);

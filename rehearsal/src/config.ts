@@ -24,6 +24,8 @@ export type RehearsalOptions = {
   readonly speed: number;
   readonly secrets: { readonly card: string; readonly travel: string; readonly bank: string; readonly bankToken: string; readonly apiKey: string };
   readonly installations: { readonly card: string; readonly travel: string; readonly bank: string };
+  /** The account of the company's mailbox for papers; absent: there is none. */
+  readonly mailbox?: { readonly user: string; readonly password: string };
   readonly company: Company;
   readonly dataDir: string;
 };

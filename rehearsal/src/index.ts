@@ -1,8 +1,10 @@
-import { instantOf, type Instant } from '@roundtrip/kernel';
+import { epochMs, instantOf, type Instant } from '@roundtrip/kernel';
 import fastify from 'fastify';
 import { bankRoutes } from './bank/routes.ts';
 import type { RehearsalOptions } from './config.ts';
 import { controlRoutes } from './control/routes.ts';
+import { startImapServer } from './mail/imap-server.ts';
+import { mailRoutes } from './mail/routes.ts';
 import { paperMaker } from './sellers/papers.ts';
 import { openTaxBureau, taxBureauRoutes, type TaxBureau } from './tax-bureau/index.ts';
 import { openWorld, type World } from './world.ts';
@@ -13,6 +15,8 @@ export { openStripe } from './stripe/index.ts';
 export type { StripeCall, StripeCard, StripeFault, StripeIssuer, StripeMerchant } from './stripe/index.ts';
 export { openWechat, wechatRoutes } from './wechat/index.ts';
 export type { Wechat, WechatFault } from './wechat/index.ts';
+export { openBucket } from './bucket/index.ts';
+export type { Bucket } from './bucket/index.ts';
 export { BUREAU_FAULTS, openTaxBureau, taxBureauRoutes } from './tax-bureau/index.ts';
 export type { BureauFault, TaxBureau } from './tax-bureau/index.ts';
 export { DEMO_COMPANY } from './demo-company.ts';
@@ -20,7 +24,14 @@ export type { DemoEmployee, DemoRole, Persona } from './demo-company.ts';
 export type { RehearsalOptions } from './config.ts';
 export type { World, WorldState } from './world.ts';
 
-export type Rehearsal = { readonly url: string; readonly world: World; readonly taxBureau: TaxBureau; stop(): Promise<void> };
+export type Rehearsal = {
+  readonly url: string;
+  /** Where the company's mailbox answers; null without one. */
+  readonly mailPort: number | null;
+  readonly world: World;
+  readonly taxBureau: TaxBureau;
+  stop(): Promise<void>;
+};
 
 /**
  * Starts the simulated outside world on the loopback: card issuer, wallets, travel supplier, sellers and bank, as they
@@ -37,11 +48,15 @@ export async function startRehearsal(options: RehearsalOptions, real: () => Inst
     issued: () => world.sellers.deliveries().flatMap((delivery) => delivery.papers.flatMap((paper) => (paper.form === 'ride-table' ? [] : [paper.invoice]))),
   });
   taxBureauRoutes(app, taxBureau, options.secrets.bankToken);
+  // What lies in it is forgotten with the process, and its numbering with it.
+  const mailbox = options.mailbox ? await startImapServer(options.mailbox, { validity: Math.floor(epochMs(real()) / 1000) }) : null;
+  if (mailbox) mailRoutes(app, mailbox, world.clock);
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
   return {
-    url, world, taxBureau,
+    url, world, taxBureau, mailPort: mailbox?.port ?? null,
     async stop() {
       world.stop();
+      await mailbox?.stop();
       await app.close();
     },
   };

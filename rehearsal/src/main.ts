@@ -7,7 +7,7 @@ const path = process.env['REHEARSAL_CONFIG'];
 if (!path) throw new Error('REHEARSAL_CONFIG must name the configuration file');
 
 const rehearsal = await startRehearsal(readOptions(path));
-if (process.send) process.send({ url: rehearsal.url });
+if (process.send) process.send({ url: rehearsal.url, mailPort: rehearsal.mailPort });
 else process.stdout.write(`${rehearsal.url}\n`);
 
 const end = (): void => { void rehearsal.stop().then(() => process.exit(0)); };

@@ -111,8 +111,8 @@ function obey(session: Session, command: Command): void {
 }
 
 /** A mailbox server of the simulated world: IMAP4rev1 on loopback, one account, one folder, read as real servers are read. */
-export async function startImapServer(account: Account, port = 0): Promise<ImapServer> {
-  const box: Box = { validity: 1000, next: 1, messages: new Map() };
+export async function startImapServer(account: Account, { port = 0, validity = 1000 }: { readonly port?: number; readonly validity?: number } = {}): Promise<ImapServer> {
+  const box: Box = { validity, next: 1, messages: new Map() };
   const faults: ImapFaults = {};
   const log: string[] = [];
   const sockets = new Set<Socket>();

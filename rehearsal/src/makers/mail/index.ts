@@ -1,5 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
-
 export type MailPlan = {
   readonly from: string;
   readonly subject: string;
@@ -16,6 +14,8 @@ export type MailPlan = {
 /** A mail as a mail program sends it. */
 export async function makeMail(plan: MailPlan): Promise<Uint8Array> {
   const { from, subject, messageId, sentAt, to = 'bills@company.test', text, html, headers = {}, attachments = [] } = plan;
+  // Loaded only where a mail is written, so that the world starts without it.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from, to, subject, messageId, date: sentAt, headers, ...(text === undefined ? {} : { text }), ...(html === undefined ? {} : { html }),
     attachments: attachments.map(({ name, bytes, type, inline }) => ({ filename: name, content: Buffer.from(bytes), ...(type ? { contentType: type } : {}), ...(inline ? { cid: inline } : {}) })),
