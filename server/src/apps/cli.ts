@@ -96,6 +96,18 @@ program.command('import').argument('<files...>').option('--company <id>').option
     finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runImport(house, companyId, { files, owner: options.for ?? null, mapping: options.mapping ?? null, language: options.lang, out: process.stdout }))));
   });
 
+program.command('verifications').argument('<file>').option('--company <id>').addOption(language()).description('take a CSV of what the tax bureau said of invoices')
+  .action(async (file: string, options: { company?: string } & Lang) => {
+    const { withCompany } = await import('./company.ts');
+    const { runVerifications } = await import('./verifications-command.ts');
+    finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runVerifications(house, companyId, { file, language: options.lang, out: process.stdout }))));
+  });
+
+program.command('originals').description('the archive of originals').command('move').description('copy originals from the disk to the configured S3-compatible store, while the server works').action(async () => {
+  const { runMoveOriginals } = await import('./originals-command.ts');
+  finish(await onDatabase((config) => runMoveOriginals(config, process.stdout)));
+});
+
 program.command('api-key').description('keys for programs').command('create').requiredOption('--role <role>').option('--name <name>', 'what it is for', 'cli').option('--company <id>')
   .action(async (options: { role: string; name: string; company?: string }) => {
     const { withCompany, roleNamed } = await import('./company.ts');

@@ -2,9 +2,10 @@ import type { Result } from '@roundtrip/kernel';
 import { err } from '@roundtrip/kernel';
 import { may, type Caller } from '#modules/access';
 import { record } from '#modules/audit';
-import { correctDocument, documentsById, noteRedLetters, setVerification, type CorrectableField, type Corrected, type CorrectionError } from '#modules/documents';
+import { correctDocument, documentsById, noteRedLetters, replaceFindings, setVerification, type CorrectableField, type Corrected, type CorrectionError } from '#modules/documents';
 import { tell } from '#platform/events';
 import { askBack } from './ask-back.ts';
+import { checkedForCompany, COMPANY_CHECKS } from './company-checks.ts';
 import type { House } from './house.ts';
 import { askAbout } from './verify-invoices.ts';
 
@@ -24,6 +25,8 @@ export function correctInvoice(house: House, { caller, documentId, field, value,
     await record(tx, { kind: 'person', employeeId: caller.employeeId, name: caller.name }, [{
       action: 'document.corrected', subject: { kind: 'document', id: documentId }, body: { field, machine: corrected.value.machine, value: corrected.value.value, reason },
     }]);
+    const [after] = await documentsById(tx, [documentId]);
+    if (after) await replaceFindings(tx, documentId, COMPANY_CHECKS, await checkedForCompany(tx, house, after.facts));
     await askBack(tx, house, await noteRedLetters(tx, [documentId]));
     // What was said of the misread number was not said of this invoice.
     if (corrected.value.isOther) await setVerification(tx, documentId, { state: 'unverified', mismatch: null, at: null });

@@ -1,13 +1,14 @@
-import type { Bilingual, Instant } from '@roundtrip/kernel';
+import type { Bilingual, Finding, Instant } from '@roundtrip/kernel';
 import type { FileRecord, InvoiceRecord, MappedTable, ReadError, StatementRecord, SupportingRecord } from '../connectors/spi/index.ts';
 import { record, type Actor } from '#modules/audit';
 import { dateFindings, keepSupporting, type DocumentId } from '#modules/documents';
 import { keepFiles, quarantine, type FileId } from '#modules/ingest';
 import { loadCompany, type EmployeeId } from '#modules/people';
-import { sha256Hex } from '#platform/blobs';
+import { sha256Hex, sm3Hex } from '#platform/blobs';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { civilDateIn } from '@roundtrip/kernel';
+import { findConsecutive } from './company-checks.ts';
 import type { House } from './house.ts';
 import { takeInvoices } from './take-invoices.ts';
 import { takeStatement } from './take-statement.ts';
@@ -36,7 +37,7 @@ export type FileCall = {
   readonly mapping?: MappedTable | undefined;
 };
 
-export type KeptFile = { readonly id: FileId; readonly sha256: string; readonly fileName: string; readonly bytes: number };
+export type KeptFile = { readonly id: FileId; readonly sha256: string; readonly sm3?: string; readonly fileName: string; readonly bytes: number };
 
 const NOT_TAKEN: FileProblem = {
   kind: 'file.not-taken', place: null,
@@ -60,13 +61,14 @@ async function takeFile(house: House, companyId: string, call: FileCall, file: I
   // The original is kept before anything is believed of it, and read outside of any transaction.
   const sha256 = await house.blobs.put(companyId, file.bytes);
   const read = call.mapping ? await house.connectors.readTable(file.bytes, call.mapping) : await house.connectors.readFile(file.bytes);
+  const consecutive = await findConsecutive(house, companyId, read.ok ? read.value.flatMap((item) => (item.kind === 'invoice' ? [item.invoice] : [])) : []);
   return house.db.transact(companyId, async (tx) => {
     const now = house.clock.now();
-    const kept: KeptFile = { id: house.clock.newId<'file'>(), sha256, fileName: file.fileName, bytes: file.bytes.byteLength };
+    const kept: KeptFile = { id: house.clock.newId<'file'>(), sha256, sm3: sm3Hex(file.bytes), fileName: file.fileName, bytes: file.bytes.byteLength };
     await keepFiles(tx, [{ ...kept, submittedBy: call.submittedBy, mailId: call.mailId ?? null }], now);
     const problem = read.ok ? await objection(tx, read.value, call, now) : problemOf(read.error);
     if (problem || !read.ok) return setAside(tx, house, { kept, call, problem: problem ?? NOT_TAKEN });
-    return keepRecords(tx, house, { kept, call, records: read.value, now });
+    return keepRecords(tx, house, { kept, call, records: read.value, consecutive, now });
   });
 }
 
@@ -121,7 +123,7 @@ export async function setAside(tx: Tx, house: House, { kept, call, problem }: { 
   return { fileName: kept.fileName, outcome: 'quarantined', documentIds: [], payments: null, problem };
 }
 
-type Keeping = { readonly kept: KeptFile; readonly call: FileCall; readonly records: readonly FileRecord[]; readonly now: Instant };
+type Keeping = { readonly kept: KeptFile; readonly call: FileCall; readonly records: readonly FileRecord[]; readonly consecutive: ReadonlyMap<string, readonly Finding[]>; readonly now: Instant };
 
 async function keepRecords(tx: Tx, house: House, keeping: Keeping): Promise<TakenFile> {
   const { kept, call, records } = keeping;
@@ -135,7 +137,7 @@ async function keepRecords(tx: Tx, house: House, keeping: Keeping): Promise<Take
     return { ...base, outcome: 'imported', payments };
   }
   if (invoices.length === 0) return base;
-  return { ...base, ...(await takeInvoices(tx, house, { actor: call.actor, submittedBy: call.submittedBy, file: kept, invoices })) };
+  return { ...base, ...(await takeInvoices(tx, house, { actor: call.actor, submittedBy: call.submittedBy, file: kept, invoices, consecutive: keeping.consecutive })) };
 }
 
 async function keepPapers(tx: Tx, house: House, { kept, call, now }: Keeping, papers: readonly SupportingRecord[]): Promise<void> {

@@ -8,7 +8,7 @@ import type { Caller } from '#modules/access';
 import { CN_COMMON_ROUTE } from '#modules/approvals';
 import type { CompanyId, EmployeeId } from '#modules/people';
 import { CN_PRIVATE_COMPANY } from '#modules/policy';
-import { openBlobs } from '#platform/blobs';
+import { fileStore, openBlobs } from '#platform/blobs';
 import { systemClock } from '#platform/clock';
 import { makeLog } from '#platform/log';
 import { makeVault } from '#platform/vault';
@@ -37,8 +37,9 @@ const TITLE = { name: '归程测试有限公司', taxId: '91330100MA00000000' } 
 export async function openTestHouse(over: Partial<House> = {}): Promise<TestHouse> {
   const base = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'roundtrip-flows-'));
+  const vault = makeVault('11'.repeat(32));
   const house: House = {
-    db: base.db, clock: systemClock, blobs: openBlobs(folder), vault: makeVault('11'.repeat(32)), log: makeLog('silent'), fetch: () => Promise.reject(new Error('no network in tests')),
+    db: base.db, clock: systemClock, blobs: openBlobs([fileStore(folder)], vault), vault, log: makeLog('silent'), fetch: () => Promise.reject(new Error('no network in tests')),
     connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [], verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), readFile: fakeReader, readTable: () => Promise.reject(new Error('no tables in these tests')), drawPage: () => Promise.reject(new Error('no pages in these tests')) }, ...over,
   };
   const companyId = systemClock.newId<'company'>();

@@ -14,7 +14,7 @@ export type NewReading = {
   readonly findings: readonly Finding[];
   readonly evidence: readonly { readonly rank: number }[];
   readonly format: string;
-  readonly file: { readonly id: FileId; readonly sha256: string; readonly fileName: string; readonly bytes: number };
+  readonly file: { readonly id: FileId; readonly sha256: string; readonly sm3?: string; readonly fileName: string; readonly bytes: number };
   readonly submittedBy: string | null;
 };
 
@@ -31,7 +31,7 @@ const row = (reading: NewReading, key: string, now: Instant) => ({
   facts: reading.facts, findings: reading.findings, submittedBy: reading.submittedBy, receivedAt: now, readRank: rankOf(reading.evidence),
 });
 
-const ORIGINAL_COLUMNS = { id: 'uuid', documentId: 'uuid', fileId: 'uuid', sha256: 'text', format: 'text', fileName: 'text', bytes: 'bigint', evidence: 'jsonb', at: 'timestamptz' } as const;
+const ORIGINAL_COLUMNS = { id: 'uuid', documentId: 'uuid', fileId: 'uuid', sha256: 'text', sm3: 'text', format: 'text', fileName: 'text', bytes: 'bigint', evidence: 'jsonb', at: 'timestamptz' } as const;
 const ARRIVAL_COLUMNS = { id: 'uuid', documentId: 'uuid', sha256: 'text', fileName: 'text', submittedBy: 'uuid', at: 'timestamptz' } as const;
 
 /**
@@ -57,7 +57,7 @@ export async function acceptReadings(tx: Tx, readings: readonly NewReading[], no
   }
   const kept = [...accepted].map(([reading, { documentId }]) => ({ reading, documentId, at: now }));
   await insertMany(tx, 'documents.originals', ORIGINAL_COLUMNS, {
-    rows: kept.map(({ reading, documentId, at }) => ({ id: reading.originalId, documentId, fileId: reading.file.id, sha256: reading.file.sha256, format: reading.format, fileName: reading.file.fileName, bytes: reading.file.bytes, evidence: reading.evidence, at })),
+    rows: kept.map(({ reading, documentId, at }) => ({ id: reading.originalId, documentId, fileId: reading.file.id, sha256: reading.file.sha256, sm3: reading.file.sm3 ?? null, format: reading.format, fileName: reading.file.fileName, bytes: reading.file.bytes, evidence: reading.evidence, at })),
     tail: 'on conflict do nothing',
   });
   await insertMany(tx, 'documents.arrivals', ARRIVAL_COLUMNS, {

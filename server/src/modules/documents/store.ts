@@ -50,6 +50,20 @@ export type StoredEvidence = {
   readonly place?: { readonly page: number; readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 };
 
+export type SellerNumber = { readonly seller: string; readonly number: string; readonly code: string | null; readonly issuedOn: string };
+
+/** The numbers that the sellers issued around those days, as far as we have them. */
+export async function numbersOfSellers(tx: Tx, sellers: readonly string[], days: { readonly from: string; readonly to: string }): Promise<SellerNumber[]> {
+  return (await tx.query<SellerNumber>('select seller, number, code, issued_on from documents.documents where seller = any($1::text[]) and issued_on between $2 and $3', [sellers, days.from, days.to])).rows;
+}
+
+/** Findings of these codes are replaced; the others stay. */
+export async function replaceFindings(tx: Tx, documentId: string, codes: readonly string[], findings: readonly Finding[]): Promise<void> {
+  const [document] = await documentsById(tx, [documentId]);
+  const kept = (document?.findings ?? []).filter((finding) => !codes.includes(finding.code));
+  await tx.query('update documents.documents set findings = $2 where id = $1', [documentId, JSON.stringify([...kept, ...findings])]);
+}
+
 export type Arrival = { readonly documentId: DocumentId; readonly sha256: string; readonly fileName: string; readonly submittedBy: string | null; readonly at: Instant };
 
 /** Each time that the documents were handed in, the first first. */

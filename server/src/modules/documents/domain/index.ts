@@ -1,4 +1,4 @@
-export { dateFindings } from './checks.ts';
+export { consecutiveFindings, dateFindings, goodsFindings, titleFindings } from './checks.ts';
 export { answeredBy, CORRECTABLE, correctFacts, correctField, fieldText } from './corrections.ts';
 export type { BadValue, CorrectableField, Correction } from './corrections.ts';
 export { documentKey, mergeReadings } from './merge.ts';
