@@ -1,4 +1,4 @@
-import { unzipSync, zipSync } from 'fflate';
+import { repack } from '@roundtrip/rehearsal/makers';
 import type { Draw } from './chance.ts';
 
 const NASTY = ['0', '-1', '99999999999999999999', '1e309', 'NaN', '.', '-', '', '\u0000', '\ufffd', ']]>', '<!--', '<![CDATA[', '&amp;', '&x;', '%', '../../etc/passwd', '\r\n', '"', ';', '，', '¥', '2026-02-30', '0000-00-00', '9'.repeat(400), '<a>'.repeat(80), ' '.repeat(3000)];
@@ -38,11 +38,11 @@ const PLAIN: readonly Mutation[] = [cut, flip, flip, remove, repeat, insert, spl
 /** Changes what lies inside a zip and packs it anew, so that its reader gets past the checksums. */
 const insideZip: Mutation = (bytes, draw, other) => {
   try {
-    const entries = unzipSync(bytes);
-    const names = Object.keys(entries);
-    const name = draw.pick(names);
-    const changed = mutate(entries[name] ?? new Uint8Array(0), draw, other);
-    return zipSync(draw.below(8) === 0 ? { ...entries, [`../${name}`]: [changed, {}] } : { ...entries, [name]: [changed, { level: 0 }] });
+    return repack(bytes, (entries) => {
+      const name = draw.pick(Object.keys(entries));
+      const changed = mutate(entries[name] ?? new Uint8Array(0), draw, other);
+      return { ...entries, [draw.below(8) === 0 ? `../${name}` : name]: changed };
+    });
   } catch {
     return flip(bytes, draw, other);
   }

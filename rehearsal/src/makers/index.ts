@@ -4,3 +4,4 @@ export { LAYOUTS, PHOTO_LAYOUTS, TRUTH_FIELDS, amountInWords, makeEInvoiceXml, m
 export type { CorpusFormat, InvoicePlan, InvoicePlanItem, Layout, OfdOptions, OfdSigner, Paper, PdfOptions, PhotoOptions, RidePlan, SupportingTruth, Truth, TruthField, VoucherPlan } from './invoices/index.ts';
 export { makeMail } from './mail/index.ts';
 export type { MailPlan } from './mail/index.ts';
+export { repack } from './repack.ts';
