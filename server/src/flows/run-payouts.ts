@@ -43,7 +43,10 @@ export function makeRun(house: House, companyId: string, { by }: { readonly by: 
   });
 }
 
-type Open = { readonly run: Run; readonly payouts: readonly Payout[] };
+/** `seen`: those of its payouts about which this look found something else than the last one. */
+type Open = { readonly run: Run; readonly payouts: readonly Payout[]; readonly seen: readonly Payout[] };
+
+const sameLook = (a: Payout, b: Payout | undefined): boolean => a.accountDigest === b?.accountDigest && a.rail === b.rail && a.bank === b.bank && a.accountMasked === b.accountMasked && a.findings.join() === b.findings.join();
 
 /** A run that is not released yet, looked at anew. */
 async function openRun(tx: Tx, house: House, runId: string): Promise<Open | null> {
@@ -51,7 +54,8 @@ async function openRun(tx: Tx, house: House, runId: string): Promise<Open | null
   const run = await lockRun(tx, runId);
   if (!run || run.state === 'released' || run.state === 'cancelled') return null;
   const locked = (await lockRunPayouts(tx, runId)).filter((payout) => payout.state === 'planned');
-  return { run, payouts: (await judgePayouts(tx, house, locked, run.state === 'submitted')).map(({ payout }) => payout) };
+  const payouts = (await judgePayouts(tx, house, locked, run.state === 'submitted')).map(({ payout }) => payout);
+  return { run, payouts, seen: payouts.filter((payout, i) => !sameLook(payout, locked[i])) };
 }
 
 /** Looks again at what stands out: accounts may have been mended, or swapped, since. */
@@ -59,7 +63,7 @@ export function checkRun(house: House, companyId: string, { runId }: { readonly 
   return house.db.transact(companyId, async (tx): Promise<Done> => {
     const open = await openRun(tx, house, runId);
     if (!open) return err(NOT_FOUND);
-    await savePayouts(tx, open.payouts);
+    await savePayouts(tx, open.seen);
     await tell(tx, [{ type: 'payout-run.checked', subject: { kind: 'payout-run', id: runId } }]);
     return ok(null);
   });
@@ -113,7 +117,7 @@ export function submitRun(house: House, companyId: string, { by, runId }: RunCal
     const now = house.clock.now();
     const moved = moveRun(open.run, 'submitted', now);
     if (!moved.ok) return moved;
-    await savePayouts(tx, open.payouts);
+    await savePayouts(tx, open.seen);
     await saveRun(tx, { ...moved.value, submittedBy: by.employeeId, submittedByName: by.name, submittedAt: now });
     await note(tx, { by, run: open.run }, 'submitted', sumsOf(going));
     return ok(null);
@@ -146,7 +150,7 @@ export function releaseRun(house: House, companyId: string, { by, runId }: RunCa
     const blocked = going.filter(isBlocked).length;
     if (going.length === 0) return err({ kind: 'payout-run.empty' });
     if (blocked > 0) return err({ kind: 'payout-run.blocked', count: blocked });
-    await savePayouts(tx, [...going, ...open.payouts.filter((payout) => !goes(payout)).map((payout) => ({ ...payout, runId: null, accountDigest: null }))]);
+    await savePayouts(tx, [...open.seen.filter(goes), ...open.payouts.filter((payout) => !goes(payout)).map((payout) => ({ ...payout, runId: null, accountDigest: null }))]);
     await saveRun(tx, { ...moved.value, releasedBy: by.employeeId, releasedByName: by.name, releasedAt: now });
     await note(tx, { by, run: open.run }, 'released', { ...sumsOf(going), twoPersons: takesTwo(question), twoPersonFrom: limits.twoPersonFromMinor.toString() });
     return ok(null);

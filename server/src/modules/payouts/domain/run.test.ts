@@ -12,7 +12,7 @@ const sum = fc.bigInt({ min: 0n, max: 10n ** 10n });
 
 describe('who may release', () => {
   test('law: nobody releases what pays themselves; above the limit nobody releases what they made; and no two people that differ are refused', () => {
-    fc.assert(fc.property(people, fc.subarray(['payee', 'third', 'maker']), sum, fc.boolean(), sum, (releaser, payees, totalMinor, foreign, twoPersonFromMinor) => {
+    fc.assert(fc.property(fc.record({ releaser: people, payees: fc.subarray(['payee', 'third', 'maker']), totalMinor: sum, foreign: fc.boolean(), twoPersonFromMinor: sum }), ({ releaser, payees, totalMinor, foreign, twoPersonFromMinor }) => {
       const question = { run: run(), releaser, payees: new Set(payees), totalMinor, foreign, limits: { ...LIMITS_AT_FIRST, twoPersonFromMinor } };
       const made = releaser === 'maker' || releaser === 'submitter';
       const wanted = payees.includes(releaser) ? 'payout-run.own-payout' : made && (foreign || totalMinor >= twoPersonFromMinor) ? 'payout-run.second-person' : null;
