@@ -30,6 +30,11 @@ function dropBrokenNumbers(readings: Readings): void {
   replace(readings, (one) => one.source === 'ocr' && one.field === 'number', ({ value }) => (value.length === 8 || value.length === 20 ? value : undefined));
 }
 
+/** The number of the machine stands above the buyer on old invoices, and a picture that lies askew joins them. */
+function cutForeignDigits(readings: Readings): void {
+  replace(readings, (one) => one.source === 'ocr' && (one.field === 'buyer' || one.field === 'seller'), ({ value }) => value.replace(/^\d{8,}(?=[\u4e00-\u9fa5])/, ''));
+}
+
 const minorOf = (readings: Readings, field: Field): bigint | null => amountOf(best(readings, field) ?? '')?.minor ?? null;
 
 /** Digits, words and the sum before and with tax say the same amount three times: two that agree correct the third. */
@@ -48,5 +53,6 @@ function mendTotal(readings: Readings): void {
 export function mendReadings(readings: Readings): void {
   dropBrokenNumbers(readings);
   mendTaxIds(readings);
+  cutForeignDigits(readings);
   mendTotal(readings);
 }

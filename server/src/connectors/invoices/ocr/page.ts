@@ -8,6 +8,8 @@ const BASELINE = 0.82;
 const MARGIN = 0.01;
 /** Characters nearer than this to each other, in sizes, belong together: the net knows their places only to a sixth. */
 const NEAR = 0.75;
+const NEAR_WORDS = 1.6;
+const WORD_GAP = 0.3;
 const NARROW = /[\u0020-\u00ff]/;
 
 function glyphsOf({ box, chars }: PageLine, by: readonly [number, number]): Glyph[] {
@@ -22,9 +24,12 @@ function glyphsOf({ box, chars }: PageLine, by: readonly [number, number]): Glyp
   own.forEach((one, i) => { one.x = Math.max(one.x, (own[i - 1]?.x ?? -Infinity) + 0.1 * size); });
   return own.flatMap(({ char, x, width: wide }, i): Glyph[] => {
     if (char.trim() === '') return [];
-    const next = own[i + 1];
-    const gap = next && next.char.trim() !== '' ? next.x - (x + wide) : 0;
-    return [{ char, x, y, size, width: gap < NEAR * size && next && next.char.trim() !== '' ? Math.max(0.1 * size, next.x - x) : wide }];
+    const follower = own[i + 1];
+    const next = follower?.char.trim() === '' ? own[i + 2] : follower;
+    const gap = next ? next.x - (x + wide) : Infinity;
+    if (!next || gap >= (next === follower ? NEAR : NEAR_WORDS) * size) return [{ char, x, y, size, width: wide }];
+    // A space that was read stays one, but is no gap between columns.
+    return [{ char, x, y, size, width: Math.max(0.1 * size, next.x - x - (next === follower ? 0 : WORD_GAP * size)) }];
   });
 }
 

@@ -47,19 +47,27 @@ function amountsBeside(rows: readonly Row[], words: RegExp, not: RegExp, currenc
 
 type ReadDay = { readonly on: CivilDate; readonly found: Found; readonly isSure: boolean };
 
+/** `17 Oct 2025`, `Oct 17, 2025`, `17OCT25`: pictures lose spaces, and a big O becomes a nought. */
+function wordedDay(rows: readonly Row[]): ReadDay | null {
+  const month = '([A-Za-zäé0][A-Za-zäé]{2,8})';
+  for (const pattern of [`(\\d{1,2})(?:st|nd|rd|th)?[\\s.,-]*${month}[\\s.,'-]*((?:20)?\\d{2})(?!\\d)`, `(?<![A-Za-z])${month}[\\s.,-]*(\\d{1,2})(?:st|nd|rd|th)?[\\s.,'-]*(20\\d{2})(?!\\d)`]) {
+    for (const found of findAll(rows, new RegExp(`(${pattern})`))) {
+      const [, first = '', second = '', year = ''] = found.groups;
+      const [day, word] = /^\d+$/.test(first) ? [first, second] : [second, first];
+      const at = MONTHS.findIndex((name) => new RegExp(`^${name}`, 'i').test(word.replace(/^0/, 'O')));
+      const on = at < 0 ? null : dayOf(`${year.length === 2 ? `20${year}` : year}-${at + 1}-${day}`);
+      if (on) return { on, found, isSure: true };
+    }
+  }
+  return null;
+}
+
 /** A day in one of the orders of the world; where day and month could change places the currency's country decides. */
 function dayIn(rows: readonly Row[], currency: string): ReadDay | null {
   const iso = findFirst(rows, /((?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})/);
   if (iso) { const on = dayOf(iso.text.replace(/\s/g, '')); if (on) return { on, found: iso, isSure: true }; }
-  const worded = findFirst(rows, /(\d{1,2}(?:st|nd|rd|th)?[\s.,-]*[A-Za-zäé]{3,9}[\s.,'-]*(?:20)?\d{2}|[A-Za-zäé]{3,9}[\s.,-]*\d{1,2}(?:st|nd|rd|th)?[\s.,'-]+20\d{2})(?!\d)/);
-  const [, word = ''] = /([A-Za-zäé]{3,9})/.exec(worded?.text.replace(/\d(?:st|nd|rd|th)/g, (part) => part[0] ?? '') ?? '') ?? [];
-  const month = MONTHS.findIndex((name) => new RegExp(`^${name}`, 'i').test(word));
-  const numbers = (worded?.text.match(/\d+/g) ?? []).map(Number);
-  if (worded && month >= 0 && numbers.length >= 2) {
-    const [day = 0, year = 0] = numbers;
-    const on = dayOf(`${year < 100 ? 2000 + year : year}-${month + 1}-${day}`);
-    if (on) return { on, found: worded, isSure: true };
-  }
+  const worded = wordedDay(rows);
+  if (worded) return worded;
   const slashed = findFirst(rows, /(?<!\d)(\d{1,2}[./-]\d{1,2}[./-](?:20\d{2}|\d{2}(?!\d)))/);
   if (!slashed) return null;
   const [first = 0, second = 0, last = 0] = slashed.text.split(/[./-]/).map(Number);
@@ -70,7 +78,7 @@ function dayIn(rows: readonly Row[], currency: string): ReadDay | null {
 
 /** Whose receipt it is: of the first rows, the first that is neither a number nor an address. */
 function merchantIn(rows: readonly Row[]): Found | undefined {
-  return findFirst(rows.slice(0, 6).filter((row) => !/\d{3,}|receipt|invoice|tel|www\.|welcome|领収|領収|レシート/i.test(row.text)), /([^\t]*[A-Za-z\u00c0-\u024f\u3040-\u30ff\u4e00-\u9fa5]{2,}[^\t]*)/);
+  return findFirst(rows.slice(0, 6).filter((row) => !/\d{3,}|receipt|invoice|(?<![a-z])tel(?![a-z])|www\.|welcome|领収|領収|レシート/i.test(row.text)), /([^\t]*[A-Za-z\u00c0-\u024f\u3040-\u30ff\u4e00-\u9fa5]{2,}[^\t]*)/);
 }
 
 const largest = (lines: readonly Line[]): Line | undefined => lines.reduce<Line | undefined>((most, one) => (!most || one.amount.minor > most.amount.minor ? one : most), undefined);
