@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Instant } from '@roundtrip/kernel';
 import { balances, checkLedger } from '#modules/ledger';
-import { groupsOfItems, groupsById, listDecisions, liveGroups, type DecisionKind, type StoredGroup } from '#modules/matching';
+import { groupsOfItems, groupsById, listDecisions, liveGroups, replaceGroups, type DecisionKind, type StoredGroup } from '#modules/matching';
 import { decideMatch } from './decide-match.ts';
 import { draftClaims } from './draft-claims.ts';
 import { proposeMatches } from './propose-matches.ts';
@@ -86,6 +86,12 @@ describe('a person’s word', () => {
     expect(await owed()).toBe(from);
     valueOf(await decide(group.id, 'private'));
     expect(await owed()).toBe(gone);
+  });
+
+  test('what was decided anew meanwhile with the same members is still what the person sees', async () => {
+    await base.house.db.transact(base.companyId, (tx) => replaceGroups(tx, { superseded: [group.id], groups: [{ ...group, id: base.house.clock.newId<'match-group'>(), confidence: group.confidence / 2 }] }, base.house.clock.now()));
+    const { groupId } = valueOf(await decide(group.id, 'confirm'));
+    expect((await live()).find((one) => one.id === groupId)).toMatchObject({ answer: 'confirmed', payments: group.payments });
   });
 
   test('nobody else may say it or take it back', async () => {

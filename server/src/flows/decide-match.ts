@@ -4,7 +4,7 @@ import { may, type Caller } from '#modules/access';
 import { record } from '#modules/audit';
 import { claimsById } from '#modules/claims';
 import {
-  answerGroup, excludePerson, keepDecision, lockGroup, lockGroupsOfItems, refusePairs, replaceGroups,
+  answerGroup, excludePerson, groupsById, keepDecision, lockGroup, lockGroupsOfItems, refusePairs, replaceGroups,
   type DecisionId, type DecisionKind, type GroupId, type NewGroup, type StoredGroup,
 } from '#modules/matching';
 import { paymentsById } from '#modules/payments';
@@ -37,7 +37,7 @@ export function decideMatch(house: House, answer: MatchAnswer): Promise<Result<D
   const kind = answer.decision === 'refuse' ? 'split' : answer.decision;
   return house.db.transact(caller.companyId, async (tx): Promise<Result<Decided, MatchProblem>> => {
     await oneAtATime(tx, 'match');
-    const group = await lockGroup(tx, answer.groupId);
+    const group = await lockGroup(tx, answer.groupId) ?? (await sameAgain(tx, answer.groupId));
     if (!group || (group.employeeId !== caller.employeeId && !may(caller, 'company.read'))) return err({ kind: 'request.not-found' });
     const late = (await stagesOf(tx, [group])).has(group.id);
     // A sample that a claim has already used is still judged: its verdict is for the fuse, the claim stays as it is.
@@ -56,6 +56,15 @@ export function decideMatch(house: House, answer: MatchAnswer): Promise<Result<D
     await tell(tx, [{ type: 'match.decided', subject: { kind: 'match', id: effect.value.resultId }, ...(group.employeeId ? { employeeId: group.employeeId } : {}) }]);
     return ok({ groupId: effect.value.resultId, decisionId: scene.decisionId });
   });
+}
+
+/** What was decided anew meanwhile and came to the same members is still what the person is looking at. */
+async function sameAgain(tx: Tx, id: string): Promise<StoredGroup | null> {
+  const [seen] = await groupsById(tx, [id]);
+  if (!seen) return null;
+  const items = [...seen.payments, ...seen.documents, ...seen.bookings];
+  const [now, ...others] = await lockGroupsOfItems(tx, items);
+  return now && others.length === 0 && now.payments.length + now.documents.length + now.bookings.length === items.length ? now : null;
 }
 
 /** The groups whose claim has left the draft: they are no longer anybody's to change. */
