@@ -1,7 +1,7 @@
 export {
   bankName, bankOf, blocks, endToEndIdOf, FINDINGS, findingsOf, HELD_FOR_PERSON, isAccountTrouble, LIVE_STATES, mayGoByRule, mayRelease, messageIdOf, movePayout, moveRun, PAYOUT_MOVES, payoutIdOf, reasonWords, RETRIES_MAX, routeOf, takesTwo, TRANSIT_STATES,
 } from './domain/index.ts';
-export type { BatchId, CheckFacts, FindingCode, Payout, PayoutLimits, PayoutState, RailFacts, Run, RunError, RunId } from './domain/index.ts';
+export type { BatchId, FindingCode, Payout, PayoutLimits, PayoutState, RailFacts, Run, RunError, RunId } from './domain/index.ts';
 export { addBatch, batchByMessage, batchesById, batchOrder, doubtfulBatches, noteAnswer, noteCarried, takeCall, uncalledBatches } from './batches.ts';
 export { chosenPayees, choosePayee, confirmPayee, listPayees, sharedAccounts } from './payees.ts';
 export type { OpenPayee, Payee, PayeeId } from './payees.ts';

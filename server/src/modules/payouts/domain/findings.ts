@@ -17,7 +17,7 @@ export type FindingCode = keyof typeof FINDINGS;
 export const blocks = (code: FindingCode): boolean => FINDINGS[code] === 'blocks';
 
 /** How an account of a person stands, as the checks see it. */
-export type AccountFacts = { readonly digest: string; readonly holder: string; readonly usableFrom: Instant | null; readonly names: readonly string[] };
+type AccountFacts = { readonly digest: string; readonly holder: string; readonly usableFrom: Instant | null; readonly names: readonly string[] };
 
 /** What is known of the past and of the neighbours, to compare with. */
 export type CheckFacts = {

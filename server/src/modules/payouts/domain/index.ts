@@ -1,10 +1,10 @@
 export { bankName, bankOf } from './banks.ts';
 export { blocks, FINDINGS, findingsOf, isAccountTrouble } from './findings.ts';
-export type { AccountFacts, CheckFacts, FindingCode } from './findings.ts';
+export type { CheckFacts, FindingCode } from './findings.ts';
 export { endToEndIdOf, HELD_FOR_PERSON, LIVE_STATES, messageIdOf, movePayout, PAYOUT_MOVES, payoutIdOf, RETRIES_MAX, TRANSIT_STATES } from './payout.ts';
 export type { BatchId, Payout, PayoutId, PayoutState } from './payout.ts';
 export { reasonWords } from './reasons.ts';
 export { routeOf } from './route.ts';
-export type { PayeeKind, RailFacts, RailLimits, Route } from './route.ts';
+export type { PayeeKind, RailFacts } from './route.ts';
 export { LIMITS_AT_FIRST, mayGoByRule, mayRelease, moveRun, takesTwo } from './run.ts';
 export type { PayoutLimits, Run, RunError, RunId, RunState } from './run.ts';

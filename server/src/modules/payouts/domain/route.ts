@@ -3,7 +3,7 @@ import type { FindingCode } from './findings.ts';
 export type PayeeKind = 'bank' | 'wechat' | 'alipay';
 
 /** The limits of a rail, in minor units of the payout's currency; absent where there is none. */
-export type RailLimits = { readonly minMinor?: bigint; readonly transferMaxMinor?: bigint; readonly payeeDayMaxMinor?: bigint; readonly railDayMaxMinor?: bigint };
+type RailLimits = { readonly minMinor?: bigint; readonly transferMaxMinor?: bigint; readonly payeeDayMaxMinor?: bigint; readonly railDayMaxMinor?: bigint };
 export type RailFacts = { readonly id: string; readonly currencies: readonly string[] | 'any'; readonly limits: RailLimits };
 
 export type RouteQuestion<A extends { readonly kind: PayeeKind }> = {
@@ -16,7 +16,7 @@ export type RouteQuestion<A extends { readonly kind: PayeeKind }> = {
   readonly today: (rail: string) => { readonly payeeMinor: bigint; readonly railMinor: bigint };
 };
 
-export type Route<A> = { readonly rail: string; readonly account: A; readonly findings: readonly FindingCode[] } | { readonly rail: null; readonly account: A | null; readonly findings: readonly FindingCode[] };
+type Route<A> = { readonly rail: string; readonly account: A; readonly findings: readonly FindingCode[] } | { readonly rail: null; readonly account: A | null; readonly findings: readonly FindingCode[] };
 
 function troubleOf<A extends { readonly kind: PayeeKind }>(question: RouteQuestion<A>, rail: RailFacts | null): FindingCode | null {
   if (!rail) return 'rail.none';

@@ -6,7 +6,7 @@ export const RUN_STATES = ['draft', 'submitted', 'released', 'cancelled'] as con
 export type RunState = (typeof RUN_STATES)[number];
 
 /** What is released is followed to its end and never called back; what is not may be given up. */
-export const RUN_MOVES = { draft: ['submitted', 'cancelled'], submitted: ['released', 'draft', 'cancelled'], released: [], cancelled: [] } as const satisfies Record<RunState, readonly RunState[]>;
+const RUN_MOVES = { draft: ['submitted', 'cancelled'], submitted: ['released', 'draft', 'cancelled'], released: [], cancelled: [] } as const satisfies Record<RunState, readonly RunState[]>;
 
 export type Run = {
   readonly id: RunId;
