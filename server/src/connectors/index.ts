@@ -6,7 +6,7 @@ import { BANK_FILE_FEEDS, PAYMENT_FEEDS, PAYMENT_FILE_FORMATS, readMappedCsv } f
 import { PAYOUT_RAILS } from './payouts/index.ts';
 import { makeFileReader, makeStreamReader } from './read-file.ts';
 import { TRAVEL_FEEDS } from './travel/index.ts';
-import { readVerdicts, VERIFIERS } from './verification/index.ts';
+import { readVerdicts, renderBooking, VERIFIERS } from './verification/index.ts';
 
 const FORMATS = [...INVOICE_FILE_FORMATS, ...PAYMENT_FILE_FORMATS];
 
@@ -18,6 +18,7 @@ export const connectors: Connectors = {
   rails: PAYOUT_RAILS,
   verifiers: VERIFIERS,
   readVerdicts,
+  renderBooking,
   drawPage: drawInvoicePage,
   readTable: readMappedCsv,
   mail: MAIL,

@@ -28,7 +28,7 @@ afterAll(async () => { for (const each of opened) await each.close(); });
 beforeEach(() => { Object.assign(wallet, { sent: [], asked: [] }); });
 
 async function owed(): Promise<TestHouse> {
-  const base = await openTestHouse({ connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [rail], readTable: () => Promise.reject(new Error('no tables')), verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), drawPage: () => Promise.reject(new Error('no pages')), readFile: () => Promise.reject(new Error('no files')) } });
+  const base = await openTestHouse({ connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [rail], readTable: () => Promise.reject(new Error('no tables')), verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), renderBooking: () => new Uint8Array(), drawPage: () => Promise.reject(new Error('no pages')), readFile: () => Promise.reject(new Error('no files')) } });
   opened.push(base);
   const { house, companyId } = base;
   const { employeeId } = base.person('E003');

@@ -1,8 +1,8 @@
-import type { CivilDate, Instant, Money, Result } from '@roundtrip/kernel';
-import { civilDateIn, err, ok, parseMoney } from '@roundtrip/kernel';
+import type { Instant, Money, Result } from '@roundtrip/kernel';
+import { civilDateIn, ok, parseMoney } from '@roundtrip/kernel';
 import type { ReadError, VerifyState } from '../connectors/spi/index.ts';
 import { record, type Actor } from '#modules/audit';
-import { documentsById, documentsByNumber, mayBook, noteQueries, noteTakenBack, setBooking, setNextAsk, setVerification, verificationsOf, type BookingState, type StoredDocument } from '#modules/documents';
+import { documentsById, documentsByNumber, noteQueries, noteTakenBack, setNextAsk, setVerification, verificationsOf, type StoredDocument } from '#modules/documents';
 import { loadCompany } from '#modules/people';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
@@ -60,20 +60,5 @@ export function takeVerdicts(house: House, companyId: string, call: { readonly a
       await noteWord(tx, house, { actor: call.actor, byId: call.byId, verifier: 'csv', documentId: document.id, word });
     }
     return ok({ noted: read.value.length - unknown.length, unknown });
-  });
-}
-
-export type BookingCall = { readonly actor: Actor; readonly documentId: string; readonly state: BookingState; readonly on: CivilDate; readonly voucher: string };
-
-/** Where the invoice stands in the books (入账状态), as it will be told to the tax account. A move that the table does not list is refused. */
-export function bookInvoice(house: House, companyId: string, { actor, documentId, state, on, voucher }: BookingCall): Promise<Result<null, { readonly kind: 'request.not-found' | 'document.booking-order' }>> {
-  return house.db.transact(companyId, async (tx): Promise<Result<null, { readonly kind: 'request.not-found' | 'document.booking-order' }>> => {
-    const standing = (await verificationsOf(tx, [documentId])).get(documentId);
-    if (!standing) return err({ kind: 'request.not-found' });
-    if (!mayBook(standing.booking, state)) return err({ kind: 'document.booking-order' });
-    await setBooking(tx, documentId, { booking: state, on, voucher });
-    await record(tx, actor, [{ action: 'document.booked', subject: { kind: 'document', id: documentId }, body: { from: standing.booking, to: state, on, voucher } }]);
-    await tell(tx, [{ type: 'document.booked', subject: { kind: 'document', id: documentId } }]);
-    return ok(null);
   });
 }

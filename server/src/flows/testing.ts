@@ -40,11 +40,11 @@ export async function openTestHouse(over: Partial<House> = {}): Promise<TestHous
   const vault = makeVault('11'.repeat(32));
   const house: House = {
     db: base.db, clock: systemClock, blobs: openBlobs([fileStore(folder)], vault), vault, log: makeLog('silent'), fetch: () => Promise.reject(new Error('no network in tests')),
-    connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [], verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), readFile: fakeReader, readTable: () => Promise.reject(new Error('no tables in these tests')), drawPage: () => Promise.reject(new Error('no pages in these tests')) }, ...over,
+    connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [], verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), renderBooking: () => new Uint8Array(), readFile: fakeReader, readTable: () => Promise.reject(new Error('no tables in these tests')), drawPage: () => Promise.reject(new Error('no pages in these tests')) }, ...over,
   };
   const companyId = systemClock.newId<'company'>();
   const staff = [
-    employee('E001', '顾一', { managerNumber: null, roles: ['employee', 'manager'], grade: 'VP' }), employee('E002', '沈二', { roles: ['employee', 'manager'] }), employee('E003', '林三', { managerNumber: 'E002' }),
+    employee('E001', '顾一', { managerNumber: null, roles: ['employee', 'manager', 'admin'], grade: 'VP' }), employee('E002', '沈二', { roles: ['employee', 'manager'] }), employee('E003', '林三', { managerNumber: 'E002' }),
     employee('E004', '许四', { managerNumber: 'E002' }), employee('E009', '程九', { roles: ['employee', 'finance'] }),
   ];
   const { employees } = await foundCompany(house, {

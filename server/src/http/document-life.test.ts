@@ -71,6 +71,30 @@ describe('one invoice on the page', () => {
   });
 });
 
+describe('booked', () => {
+  test('by finance, in the order of the states; its receiver-side XBRL stands beside the originals', async () => {
+    const { document } = await upload('E003', 'a.pdf', await makeInvoicePdf([numbered('41')]));
+    const url = `/v1/documents/${document?.id ?? ''}`;
+    const book = (who: string, state: string) => post(who, `${url}/booking`, { state, on: '2026-11-30', voucher: '记-0012' });
+    expect((await book('E003', '02')).statusCode).toBe(403);
+    expect((await book('E009', '06')).json<Problem>().kind).toBe('document.booking-order');
+    const detail = (await book('E009', '02')).json<DocumentDetail>();
+    expect(detail).toMatchObject({ booking: { state: '02', on: '2026-11-30', voucher: '记-0012' } });
+    const made = detail.document.originals.find((one) => one.format === 'mof-xbrl-receiver');
+    const file = await get('E009', `${url}/originals/${made?.id ?? ''}`);
+    expect(file.payload).toContain(`<einv:InvoiceNumber contextRef="c1">${numbered('41').number}</einv:InvoiceNumber>`);
+    expect((await book('E009', '06')).json<DocumentDetail>().booking.state).toBe('06');
+  });
+
+  test('what finance looked up is kept word for word', async () => {
+    const { document } = await upload('E003', 'a.pdf', await makeInvoicePdf([numbered('42')]));
+    const url = `/v1/documents/${document?.id ?? ''}/verification`;
+    expect((await post('E003', url, { state: 'void', answer: '作废' })).statusCode).toBe(403);
+    expect((await post('E009', url, { state: 'mismatch', answer: '不一致' })).statusCode).toBe(422);
+    expect((await post('E009', url, { state: 'void', answer: '查验平台显示：作废' })).json<DocumentDetail>()).toMatchObject({ rest: { amount: '0.00' }, verification: { state: 'void', answers: [{ verifier: 'manual', by: '程九', answer: '查验平台显示：作废' }] } });
+  });
+});
+
 describe('a misread field', () => {
   const correct = (who: string, id: string, field: string, value: string) => post(who, `/v1/documents/${id}/corrections`, { field, value, reason: '照片模糊' });
 

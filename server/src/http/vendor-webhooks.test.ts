@@ -28,7 +28,7 @@ const ids = new Map<string, InstallationId>();
 
 beforeAll(async () => {
   base = await openTestHouse({
-    connectors: { paymentFeeds: PAYMENT_FEEDS, travelFeeds: [], bankFileFeeds: [], rails: PAYOUT_RAILS, readFile: () => Promise.reject(new Error('no files')), readTable: () => Promise.reject(new Error('no tables')), verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), drawPage: () => Promise.reject(new Error('no pages')) }, fetch: (url, init) => fetch(url, init as RequestInit),
+    connectors: { paymentFeeds: PAYMENT_FEEDS, travelFeeds: [], bankFileFeeds: [], rails: PAYOUT_RAILS, readFile: () => Promise.reject(new Error('no files')), readTable: () => Promise.reject(new Error('no tables')), verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), renderBooking: () => new Uint8Array(), drawPage: () => Promise.reject(new Error('no pages')) }, fetch: (url, init) => fetch(url, init as RequestInit),
   });
   app = await buildHttp(base.house, { secure: false, webRoot: null, rehearsalUrl: null, demoSignIns: [], databaseUrl: base.url });
   alipayRoutes(gateway, alipay);

@@ -13,4 +13,4 @@ export type {
 export type { Mail, MailConnectors, MailRecord, Mailbox, MailboxError, MailboxMessage, MailboxPage } from './mail.ts';
 export type { Connectors } from './registry.ts';
 export type { OrderAnswer, OrderStanding, Payee, PayoutBatch, PayoutOrder, PayoutRail, RailLimits, SendAnswer } from './payouts.ts';
-export type { InvoiceVerifier, Verdict, VerifyAnswer, VerifyQuestion, VerifyState } from './verification.ts';
+export type { BookedEntry, BookedInvoice, InvoiceVerifier, Verdict, VerifyAnswer, VerifyQuestion, VerifyState } from './verification.ts';

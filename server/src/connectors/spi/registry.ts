@@ -3,7 +3,7 @@ import type { BankFileFeed, PaymentFeed, TravelFeed } from './feeds.ts';
 import type { FileRecord, FileSource, MappedTable, PieceTaker, ReadError, StatementRecord } from './files.ts';
 import type { MailConnectors } from './mail.ts';
 import type { PayoutRail } from './payouts.ts';
-import type { InvoiceVerifier, Verdict } from './verification.ts';
+import type { BookedInvoice, InvoiceVerifier, Verdict } from './verification.ts';
 
 /** All connectors of the house, handed to the flows by apps. */
 export type Connectors = {
@@ -18,6 +18,8 @@ export type Connectors = {
   readFile(bytes: Uint8Array): Promise<Result<readonly FileRecord[], ReadError>>;
   /** Statements of any size in parts, as `FileFormat.stream` gives them. Absent: files are read as a whole. */
   readStream?(source: FileSource, take: PieceTaker): Promise<Result<null, ReadError>>;
+  /** The receiver-side XBRL of a booked invoice. */
+  renderBooking(booked: BookedInvoice): Uint8Array;
   /** One page of an original as a PNG; pages count from 1. */
   drawPage(bytes: Uint8Array, page: number): Promise<Result<Uint8Array, ReadError>>;
   /** A table that the company describes by itself: which of its columns holds what. */

@@ -48,3 +48,23 @@ export type InvoiceVerifier = {
 
 /** One line of a list that a person brings: which invoice, and what the bureau said of it. */
 export type Verdict = { readonly line: number; readonly number: string; readonly code: string | null; readonly state: VerifyState; readonly mismatch: string | null; /** A decimal string in the invoice's currency. */ readonly takenBack: string | null; readonly answer: string };
+
+export type BookedEntry = { readonly side: 'debit' | 'credit'; readonly general: string; readonly subsidiary: string | null; readonly amount: Money };
+/** An invoice as the company booked it: the receiver's side of 财政部's 电子凭证会计数据标准, which ties invoice, voucher and payment. */
+export type BookedInvoice = {
+  readonly number: string;
+  readonly seller: string;
+  readonly sellerTaxId: string | null;
+  readonly pretax: Money | null;
+  readonly tax: Money | null;
+  readonly total: Money;
+  readonly issuedOn: CivilDate;
+  readonly isRed: boolean;
+  readonly isChecked: boolean;
+  readonly isPaid: boolean;
+  /** Deducted before income tax (入账状态 02), or not (03). */
+  readonly isDeducted: boolean;
+  readonly bankReceipt: string | null;
+  readonly entity: { readonly name: string; readonly taxId: string };
+  readonly voucher: { readonly number: string; readonly postedOn: CivilDate; readonly summary: string; readonly entries: readonly BookedEntry[] };
+};

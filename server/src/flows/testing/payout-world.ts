@@ -103,7 +103,7 @@ export async function openWorld(base: Db, amounts: readonly bigint[]) {
   const vault = makeVault('ab'.repeat(32));
   const house: House = {
     db: weak.db, clock: { now: () => instantOf(now), newId }, vault, log: makeLog('silent'), blobs: { put: () => Promise.resolve(''), get: () => Promise.resolve(null) },
-    fetch: () => Promise.reject(new Error('no network')), connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [weak.rail], readTable: () => Promise.reject(new Error('no tables')), verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), drawPage: () => Promise.reject(new Error('no pages')), readFile: () => Promise.reject(new Error('no files')) },
+    fetch: () => Promise.reject(new Error('no network')), connectors: { paymentFeeds: [], travelFeeds: [], bankFileFeeds: [], rails: [weak.rail], readTable: () => Promise.reject(new Error('no tables')), verifiers: [], readVerdicts: () => ({ ok: true, value: [] }), renderBooking: () => new Uint8Array(), drawPage: () => Promise.reject(new Error('no pages')), readFile: () => Promise.reject(new Error('no files')) },
   };
   const claims = amounts.map((minor) => ({ id: newId<'claim'>() as ClaimId, minor }));
   await base.transact(companyId, async (tx) => {

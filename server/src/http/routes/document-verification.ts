@@ -2,7 +2,8 @@ import { bookingRequest, documentDetail as detailView, verificationRequest } fro
 import { parseMoney, type CivilDate } from '@roundtrip/kernel';
 import { z } from 'zod';
 import type { Caller } from '#modules/access';
-import { bookInvoice, enterWord, takeVerdicts } from '../../flows/settle-verification.ts';
+import { bookInvoice } from '../../flows/book-invoice.ts';
+import { enterWord, takeVerdicts } from '../../flows/settle-verification.ts';
 import type { House } from '../../flows/house.ts';
 import type { App } from '../app.ts';
 import { actorOf, callerOf } from '../caller.ts';

@@ -70,6 +70,15 @@ export async function acceptReadings(tx: Tx, readings: readonly NewReading[], no
 const RANK_WORST = 9;
 const rankOf = (evidence: NewReading['evidence']): number => Math.min(RANK_WORST, ...evidence.map((one) => one.rank));
 
+export type AddedOriginal = { readonly id: Id<'original'>; readonly documentId: string; readonly format: string; readonly file: NewReading['file']; readonly at: Instant };
+
+/** A file that we made of a document ourselves, kept beside its originals. */
+export async function addOriginal(tx: Tx, { id, documentId, format, file, at }: AddedOriginal): Promise<void> {
+  await insertMany(tx, 'documents.originals', ORIGINAL_COLUMNS, {
+    rows: [{ id, documentId, fileId: file.id, sha256: file.sha256, sm3: file.sm3 ?? null, format, fileName: file.fileName, bytes: file.bytes, evidence: [], at }], tail: 'on conflict do nothing',
+  });
+}
+
 async function readRanks(tx: Tx, documentIds: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await tx.query<{ id: string; readRank: number }>('select id, read_rank from documents.documents where id = any($1::uuid[])', [documentIds]);
   return new Map(rows.map((one) => [one.id, one.readRank]));

@@ -1,6 +1,6 @@
 export { consecutiveFindings, CORRECTABLE, dateFindings, deductionOf, fieldText, firstAsk, goodsFindings, isFresh, mayBook, nextAsk, shareOut, titleFindings } from './domain/index.ts';
 export type { AskWhy, BookingState, CorrectableField, DocumentId, Purpose, StoredDocument } from './domain/index.ts';
-export { acceptReadings } from './accept.ts';
+export { acceptReadings, addOriginal } from './accept.ts';
 export { correctDocument, correctionsOf, machineReadings } from './corrections.ts';
 export type { Corrected, CorrectionError } from './corrections.ts';
 export { claimsAskedBack, closeRecovery, listRecoveries, noteRedLetters, noteTakenBack, settleRecoveries, wrongRecoveries } from './recoveries.ts';

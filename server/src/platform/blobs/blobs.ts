@@ -14,7 +14,7 @@ export const sha256Hex = (bytes: Uint8Array | string): string => createHash('sha
 /** The same bytes by the national standard (GB/T 32905), as archives of this country ask for. */
 export const sm3Hex = (bytes: Uint8Array | string): string => createHash('sm3').update(bytes).digest('hex');
 
-export const keyOf = (companyId: string, sha256: string): string => `${companyId}/${sha256.slice(0, 2)}/${sha256}`;
+const keyOf = (companyId: string, sha256: string): string => `${companyId}/${sha256.slice(0, 2)}/${sha256}`;
 
 /** Before this mark stands nothing; what lacks it was kept before originals were sealed. */
 const MARK = Buffer.from('RTSEAL1\n');
