@@ -1,3 +1,4 @@
+export * from './approvals.ts';
 export * from './matching.ts';
 export * from './documents.ts';
 export * from './parts.ts';

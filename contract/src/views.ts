@@ -104,7 +104,7 @@ export type ClaimLineView = z.infer<typeof claimLineView>;
 
 /** One step of the way from swipe to bank. `expected`: hollow, not reached yet. */
 export const timelineStep = z.object({
-  code: z.enum(['drafted', 'submitted', 'auto-approved', 'manager', 'finance', 'rejected', 'withdrawn', 'payout-planned', 'payout-sent', 'payout-unknown', 'payout-failed', 'payout-returned', 'paid', 'booked']),
+  code: z.enum(['drafted', 'submitted', 'auto-approved', 'manager', 'finance', 'approver', 'transferred', 'added', 'sent-back', 'returned', 'rejected', 'withdrawn', 'payout-planned', 'payout-sent', 'payout-unknown', 'payout-failed', 'payout-returned', 'paid', 'booked']),
   state: z.enum(['done', 'current', 'expected', 'failed']), at: instantText.nullable(), by: z.string().nullable(), note: bilingual.nullable(),
 });
 export const claimSummary = z.object({
@@ -120,12 +120,6 @@ export const claimView = claimSummary.extend({
   blocked: bilingual.nullable(),
 });
 export type ClaimView = z.infer<typeof claimView>;
-
-export const approvalView = z.object({
-  id: idText, claim: claimSummary, step: z.enum(['manager', 'finance']), askedAt: instantText, why: z.array(bilingual), warnings: z.array(bilingual),
-});
-export type ApprovalView = z.infer<typeof approvalView>;
-export const approvalDecision = z.object({ decision: z.enum(['approve', 'reject']), reason: z.string().trim().max(1000).optional() });
 
 export const PAYOUT_STATES = ['planned', 'sending', 'accepted', 'unknown', 'settled', 'failed', 'returned'] as const;
 export const payoutView = z.object({

@@ -68,11 +68,11 @@ async function writeCaps(stage: Stage, page: Awaited<ReturnType<Stage['signIn']>
   await page.locator('#rule-meal-day').getByRole('textbox').last().fill('12');
   await page.keyboard.press('Enter');
   await page.locator('#rule-hotel-cap').getByRole('textbox').first().focus();
-  await page.evaluate(() => {
+  await page.evaluate(`(() => {
     const data = new DataTransfer();
-    data.setData('text/plain', '100\t70\t50\n100\t72\t50\n90\t65\t48\n80\t55\t40');
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  });
+    data.setData('text/plain', ${JSON.stringify('100\t70\t50\n100\t72\t50\n90\t65\t48\n80\t55\t40')});
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  })()`);
   const changes = await until('the caps to be saved', async () => { const { changes: found, concerns } = await draft(); return found.length >= 13 && concerns.every((one) => one.severity !== 'error') ? found : null; });
   expect(changes.some((change) => change.path === 'table.tier1.then.staff' && change.from === '500.00' && change.to === '50.00'), JSON.stringify(changes));
   await picture(page, 'policy-changes-desk-zh');
@@ -94,7 +94,7 @@ async function onPhone(stage: Stage, id: string): Promise<void> {
   await page.getByRole('button', { name: 'Publish' }).waitFor();
   const problems = await accessProblems(page);
   expect(problems.length === 0, problems.join('\n'));
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page is no wider than the phone');
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'the page is no wider than the phone');
   await picture(page, 'policy-draft-phone-en');
   await page.context().close();
 }

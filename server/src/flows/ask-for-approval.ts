@@ -1,22 +1,19 @@
 import type { Bilingual, Result } from '@roundtrip/kernel';
 import { civilDateIn, invariant, ok } from '@roundtrip/kernel';
-import { approversNow, openApproval, openTurns, parseRoute, planRoute, saveRequest, type ApprovalRequest, type ApprovalState, type Person, type RouteCase, type RouteError } from '#modules/approvals';
+import { approversNow, openApproval, openTurns, parseRoute, planRoute, saveRequest, type ApprovalRequest, type ApprovalState, type RouteCase, type RouteError } from '#modules/approvals';
 import { record } from '#modules/audit';
 import type { Claim, ClaimLine } from '#modules/claims';
 import type { Company, Employee } from '#modules/people';
 import { policyOn, type Verdict } from '#modules/policy';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
+import { personsOn } from './acting.ts';
 import { approveClaim } from './approve-claim.ts';
 import type { House } from './house.ts';
 
 export type RouteProblem = RouteError;
 
 export type ToApprove = { readonly claim: Claim; readonly lines: readonly ClaimLine[]; readonly company: Company; readonly people: readonly Employee[]; readonly verdicts: readonly Verdict[] };
-
-/** Employees as the approval rules see them. */
-export const asPersons = (people: readonly Employee[]): Person[] =>
-  people.map(({ id, managerId, roles, department, grade, active }) => ({ id, managerId, roles, departmentId: department, grade, active }));
 
 const SEVERITY = ['pass', 'warn', 'cut', 'refuse'] as const;
 
@@ -44,7 +41,7 @@ export async function askForApproval(tx: Tx, house: House, subject: ToApprove): 
   invariant(version, 'a company has a policy from its first day');
   const route = parseRoute(version.route);
   invariant(route.ok, 'the published route parses');
-  const plan = planRoute(route.value, caseOf(subject), asPersons(people));
+  const plan = planRoute(route.value, caseOf(subject), await personsOn(tx, people, { day: civilDateIn(company.zone, now), amountMinor: claim.totalMinor }));
   if (!plan.ok) return plan;
   const { state } = openApproval(plan.value, now);
   const request: ApprovalRequest<ApprovalState> = {

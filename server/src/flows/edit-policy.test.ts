@@ -77,7 +77,7 @@ describe('from a draft to the next version', () => {
     const wrong = { ...mealsAt('50.00'), rules: mealsAt('not money').rules };
     const saved = await save(draft, { document: wrong });
     if (!saved.ok) throw new Error(saved.error.kind);
-    expect(concernsOf(saved.value)).toMatchObject([{ severity: 'error', kind: 'policy.bad-amount', place: expect.stringContaining('byGrade.staff') as string }, { severity: 'warning', kind: 'gap' }].slice(0, 1));
+    expect(concernsOf(saved.value, [])).toMatchObject([{ severity: 'error', kind: 'policy.bad-amount', place: expect.stringContaining('byGrade.staff') as string }, { severity: 'warning', kind: 'gap' }].slice(0, 1));
     expect(await publishDraft(base.house, admin(), { id: draft.id, revision: 2 })).toMatchObject({ ok: false, error: { kind: 'policy.not-right' } });
     expect(await askBacktest(base.house, admin(), draft.id)).toMatchObject({ ok: false, error: { kind: 'policy.not-right' } });
     expect((await read((tx) => policyOn(tx, today)))?.version).toBe(CN_PRIVATE_COMPANY.version);

@@ -1,12 +1,13 @@
 import type { Bilingual, CivilDate, Result } from '@roundtrip/kernel';
 import { civilDateIn, err, ok } from '@roundtrip/kernel';
-import { parseRoute } from '#modules/approvals';
+import { parseRoute, routeHoles, type Person } from '#modules/approvals';
 import type { Caller } from '#modules/access';
 import { record } from '#modules/audit';
-import { loadCompany } from '#modules/people';
+import { listEmployees, loadCompany } from '#modules/people';
 import { diffPolicies, listPolicies, parsePolicy, policyByVersion, publishPolicy, reviewPolicy, saveDraft, type PolicyDocument, type PolicyDraft } from '#modules/policy';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
+import { personsOn } from './acting.ts';
 import { lockOpenDraft, TEMPLATES, type DraftProblem } from './edit-policy.ts';
 import type { House } from './house.ts';
 
@@ -20,15 +21,23 @@ export function documentOf(draft: Pick<PolicyDraft, 'document' | 'title' | 'effe
   return typeof draft.document === 'object' && draft.document !== null ? { ...draft.document, version, title: draft.title, effectiveFrom: draft.effectiveFrom } : draft.document;
 }
 
-/** All that reading and reviewing the draft finds, mistakes first. */
-export function concernsOf(draft: PolicyDraft): readonly DraftConcern[] {
+/** All that reading and reviewing the draft finds, mistakes first; a route is tried for everybody who may submit. */
+export function concernsOf(draft: PolicyDraft, people: readonly Person[]): readonly DraftConcern[] {
   const policy = parsePolicy(documentOf(draft));
   const route = parseRoute(draft.route);
   const found: DraftConcern[] = [
     ...(policy.ok ? reviewPolicy(policy.value).map((concern) => ({ ...concern, part: 'policy' as const })) : policy.error.map((error) => ({ ...error, severity: 'error' as const, part: 'policy' as const }))),
-    ...(route.ok ? [] : route.error.map((problem) => ({ ...problem, severity: 'error' as const, part: 'route' as const }))),
+    ...(route.ok ? routeHoles(route.value, people).map(holeConcern) : route.error.map((problem) => ({ ...problem, severity: 'error' as const, part: 'route' as const }))),
   ];
   return [...found.filter((one) => one.severity === 'error'), ...found.filter((one) => one.severity === 'warning')];
+}
+
+function holeConcern({ route, step, submitters }: ReturnType<typeof routeHoles>[number]): DraftConcern {
+  return {
+    severity: 'error', part: 'route', kind: 'route.nobody', place: `routes.${route}.steps.${step}`,
+    message: { zh: `“${route}”的“${step}”一步，有 ${submitters.length} 人提交时找不到可以审批的人`, en: `Step “${step}” of “${route}” has nobody to decide when one of ${submitters.length} people submits` },
+    remedy: { zh: '为这一步写明 orElse，或换一个角色', en: 'Give the step an orElse, or another role' },
+  };
 }
 
 /** What the draft was begun from, as a document to compare with; null where the version is gone. */
@@ -58,7 +67,7 @@ export function publishDraft(house: House, caller: Caller & { kind: 'person' }, 
     const draft = found.value;
     const now = house.clock.now();
     if (draft.effectiveFrom < civilDateIn((await loadCompany(tx)).zone, now)) return err({ kind: 'policy.too-early' });
-    const errors = concernsOf(draft).filter((concern) => concern.severity === 'error');
+    const errors = concernsOf(draft, await personsOn(tx, await listEmployees(tx), { day: draft.effectiveFrom, amountMinor: 0n })).filter((concern) => concern.severity === 'error');
     if (errors.length > 0) return err({ kind: 'policy.not-right', concerns: errors });
     const version = await nameFor(tx, draft.effectiveFrom);
     const document = documentOf(draft, version);

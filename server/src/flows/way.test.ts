@@ -72,7 +72,7 @@ describe('the way of an expense', () => {
     const [claim] = await claims('E004');
     expect(await submitClaim(base.house, { caller: base.person('E003'), claimId: claim?.id ?? '' })).toMatchObject({ ok: false, error: { kind: 'claim.not-yours' } });
     expect(await submitClaim(base.house, { caller: base.person('E004'), claimId: claim?.id ?? '' })).toEqual({ ok: true, value: null });
-    const turnOf = async (number: string) => (await base.house.db.read(base.companyId, (tx) => inboxOf(tx, base.person(number).employeeId)))[0]?.turn.id ?? '';
+    const turnOf = async (number: string) => (await base.house.db.read(base.companyId, (tx) => inboxOf(tx, [base.person(number).employeeId])))[0]?.turn.id ?? '';
     expect(await turnOf('E009')).toBe('');
     const turnId = await turnOf('E002');
     expect(await decideStep(base.house, { caller: base.person('E004'), turnId, decision: 'approve', reason: null })).toMatchObject({ ok: false, error: { kind: 'approval.own-money' } });

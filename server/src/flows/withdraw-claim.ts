@@ -3,11 +3,8 @@ import { err, ok } from '@roundtrip/kernel';
 import type { Caller } from '#modules/access';
 import { endTurns, pendingRequestOf, saveRequest, withdraw, type ApprovalError, type ApprovalState } from '#modules/approvals';
 import { record } from '#modules/audit';
-import { addSteps, lockClaim, moveClaim, saveClaims, vacateDraft, type ClaimError } from '#modules/claims';
-import { releaseDocuments } from '#modules/documents';
-import { freeClaim } from '#modules/matching';
-import { tell } from '#platform/events';
-import { askBack } from './ask-back.ts';
+import { addSteps, lockClaim, moveClaim, type ClaimError } from '#modules/claims';
+import { backToDraft } from './back-to-draft.ts';
 import type { House } from './house.ts';
 
 export type ClaimCall = { readonly caller: Caller & { kind: 'person' }; readonly claimId: string };
@@ -30,14 +27,9 @@ export function withdrawClaim(house: House, { caller, claimId }: ClaimCall): Pro
       await saveRequest(tx, { ...asked, state: withdrawn.value.state, status: 'withdrawn', decidedAt: now });
       await endTurns(tx, asked.id, now);
     }
-    await askBack(tx, house, await releaseDocuments(tx, claim.id, now));
-    // What came since has begun a draft of its own in the same place: it is drawn into this one again.
-    const later = await vacateDraft(tx, claim);
-    if (later) await freeClaim(tx, later);
-    await saveClaims(tx, [moved.value]);
+    await backToDraft(tx, house, claim);
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'withdrawn', at: now, byName: caller.name, note: null }]);
     await record(tx, { kind: 'person', employeeId: caller.employeeId, name: caller.name }, [{ action: 'claim.withdrawn', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number } }]);
-    await tell(tx, [{ type: 'claim.withdrawn', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);
     return ok(null);
   });
 }

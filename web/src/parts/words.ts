@@ -1,4 +1,4 @@
-import type { ApprovalView, BookingView, ClaimSummary, MatchView, PaymentView, PayoutView, PolicyVerdictView, Role } from '@roundtrip/contract';
+import type { BookingView, ClaimSummary, MatchView, PaymentView, PayoutView, PolicyVerdictView, Role } from '@roundtrip/contract';
 import {
   Ban, Banknote, BedDouble, Bus, CalendarDays, Car, CarTaxiFront, CircleAlert, CircleCheck, CircleDashed, CircleDot, CircleHelp, CircleX, Clock, CreditCard,
   FileCheck2, Gift, GraduationCap, Landmark, Lock, Package, Phone, Plane, Receipt, RotateCcw, Scissors, Send, Stamp, TrainFront, TriangleAlert, Truck, Undo2, Users, Utensils, Wallet, Wine, type LucideIcon,
@@ -55,4 +55,3 @@ export function matchLook(match: Pick<MatchView, 'answer' | 'decision' | 'missin
   if (match.decision === 'review') return { tone: 'warn', icon: CircleAlert, label: 'match.review' };
   return { tone: 'bad', icon: CircleDashed, label: 'match.none' };
 }
-export const stepName = (step: ApprovalView['step']): string => t(step === 'manager' ? 'approval.step.manager' : 'approval.step.finance');

@@ -55,7 +55,7 @@ function timelineOf(claim: Claim, steps: readonly ClaimStep[], waitingFor: reado
   const pay = claim.reimbursableMinor > 0n ? [ahead('paid', 'expected')] : [];
   if (claim.state === 'draft') return [...past, ahead('submitted', 'current'), ...pay];
   if (claim.state === 'submitted') {
-    return [...past, ...waitingFor.map(({ step, name }) => ahead(step === 'finance' ? 'finance' : 'manager', 'current', name)), ...pay];
+    return [...past, ...waitingFor.map(({ step, name }) => ahead(step === 'finance' || step === 'manager' ? step : 'approver', 'current', name)), ...pay];
   }
   if (claim.state === 'approved' || claim.state === 'paying') return [...past, ...(codes.has('payout-sent') ? [ahead('paid', 'current')] : [ahead('payout-sent', 'current'), ...pay])];
   return past;

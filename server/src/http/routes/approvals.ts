@@ -1,38 +1,87 @@
-import { approvalDecision, approvalView } from '@roundtrip/contract';
+import { approvalDecision, approvalHandOn, approvalView, colleagueView, delegationRequest, delegationView, routeTrial, routeTrialView } from '@roundtrip/contract';
+import { civilDateIn, parseCivilDate, parseMoney, type CivilDate } from '@roundtrip/kernel';
 import { z } from 'zod';
-import { inboxOf } from '#modules/approvals';
-import { claimsById, linesOf } from '#modules/claims';
-import type { Bilingual } from '@roundtrip/kernel';
+import { delegationsOf, parseRoute, planRoute } from '#modules/approvals';
+import { listEmployees, loadCompany } from '#modules/people';
+import { policyOn } from '#modules/policy';
+import { personsOn } from '../../flows/acting.ts';
 import { decideStep } from '../../flows/decide-step.ts';
+import { delegate, endDelegation } from '../../flows/delegate.ts';
+import { handOnStep } from '../../flows/hand-on-step.ts';
 import type { House } from '../../flows/house.ts';
-import { personOf } from '../caller.ts';
-import { onceFor } from '../idempotent.ts';
-import { claimSummaries } from '../present/claims.ts';
-import { orRefuse } from '../problem.ts';
 import type { App } from '../app.ts';
+import { callerOf, personOf } from '../caller.ts';
+import { onceFor } from '../idempotent.ts';
+import { approvalInbox, delegationViews } from '../present/approvals.ts';
+import { peopleOf, personIn } from '../present/facts.ts';
+import { orRefuse, Refusal } from '../problem.ts';
 
-type Findings = { readonly outcome: string; readonly findings: readonly { readonly message: Bilingual }[] } | null;
+const byId = z.object({ id: z.uuid() });
+const DONE = z.object({ done: z.literal(true) });
+const DECIDES = { action: 'approval.decide' } as const;
 
 export function approvalRoutes(app: App, house: House): void {
-  app.get('/v1/approvals', { schema: { response: { 200: z.object({ items: z.array(approvalView) }) } }, config: { action: 'approval.decide' } }, (request) => {
+  app.get('/v1/approvals', { schema: { response: { 200: z.object({ items: z.array(approvalView) }) } }, config: DECIDES }, (request) => {
+    const caller = personOf(request);
+    return house.db.read(caller.companyId, async (tx) => ({ items: await approvalInbox(tx, caller.employeeId, civilDateIn((await loadCompany(tx)).zone, house.clock.now())) }));
+  });
+
+  app.post('/v1/approvals/:id/decision', { schema: { params: byId, body: approvalDecision, response: { 200: DONE } }, config: DECIDES }, (request) => onceFor(house, request, async () => {
+    const { decision, reason } = request.body;
+    orRefuse(await decideStep(house, { caller: personOf(request), turnId: request.params.id, decision, reason: reason ?? null }));
+    return { done: true as const };
+  }));
+
+  app.post('/v1/approvals/:id/hand-on', { schema: { params: byId, body: approvalHandOn, response: { 200: DONE } }, config: DECIDES }, (request) => onceFor(house, request, async () => {
+    const { reason, ...move } = request.body;
+    orRefuse(await handOnStep(house, { caller: personOf(request), turnId: request.params.id, move, reason: reason ?? null }));
+    return { done: true as const };
+  }));
+
+  delegationRoutes(app, house);
+
+  app.post('/v1/approvals/try', { schema: { body: routeTrial, response: { 200: routeTrialView } }, config: { action: 'policy.publish' } }, (request) => {
+    const { employeeId, amount, categories, outcome, needsApproval, evidenceComplete, matchConfidence, route: given } = request.body;
+    return house.db.read(callerOf(request).companyId, async (tx) => {
+      const company = await loadCompany(tx);
+      const day = civilDateIn(company.zone, house.clock.now());
+      const parsed = parseRoute(given ?? (await policyOn(tx, day))?.route);
+      if (!parsed.ok) throw new Refusal({ kind: 'policy.not-right', concerns: parsed.error } as never);
+      const [people, money] = [await peopleOf(tx), orRefuse(parseMoney(amount.amount, amount.currency))];
+      const plan = orRefuse(planRoute(parsed.value, {
+        submitterId: employeeId, amount: money, verdict: { outcome, needsApproval }, evidenceComplete, matchConfidence, categories,
+        limits: { amountMax: { minor: BigInt(company.settings.autoApproveMaxMinor), currency: company.currency }, confidenceMin: company.settings.autoConfidenceMin },
+      }, await personsOn(tx, await listEmployees(tx), { day, amountMinor: money.minor })));
+      return {
+        automatic: plan.automatic, route: plan.route, why: [...plan.why],
+        steps: plan.steps.map((step) => ({ id: step.id, title: step.title, mode: step.mode, approvers: step.approvers.map((id) => { const actsFor = step.onBehalfOf[id]; return { person: personIn(people, id), onBehalfOf: actsFor === undefined ? null : personIn(people, actsFor) }; }) })),
+      };
+    });
+  });
+}
+
+/** Who acts for the caller, and who could. */
+function delegationRoutes(app: App, house: House): void {
+  app.get('/v1/delegations', { schema: { response: { 200: z.object({ items: z.array(delegationView) }) } }, config: DECIDES }, (request) => {
     const caller = personOf(request);
     return house.db.read(caller.companyId, async (tx) => {
-      const inbox = await inboxOf(tx, caller.employeeId);
-      const claims = await claimsById(tx, inbox.map(({ request: asked }) => asked.subjectId));
-      const summaries = new Map((await claimSummaries(tx, claims)).map((claim) => [claim.id, claim]));
-      const lines = await linesOf(tx, claims.map((claim) => claim.id));
-      return { items: inbox.flatMap(({ turn, request: asked }) => {
-        const claim = summaries.get(asked.subjectId);
-        const warnings = lines.filter((line) => line.claimId === asked.subjectId).flatMap((line) => ((line.verdict as Findings)?.findings ?? []).map((finding) => finding.message));
-        return claim ? [{ id: turn.id, claim, step: turn.step === 'finance' ? 'finance' as const : 'manager' as const, askedAt: turn.askedAt, why: [...asked.why], warnings }] : [];
-      }) };
+      const company = await loadCompany(tx);
+      return { items: delegationViews(await delegationsOf(tx, caller.employeeId), await peopleOf(tx), { today: civilDateIn(company.zone, house.clock.now()), currency: company.currency }) };
     });
   });
 
-  app.post('/v1/approvals/:id/decision', { schema: { params: z.object({ id: z.uuid() }), body: approvalDecision, response: { 200: z.object({ done: z.literal(true) }) } }, config: { action: 'approval.decide' } }, (request) =>
-    onceFor(house, request, async () => {
-      const caller = personOf(request);
-      orRefuse(await decideStep(house, { caller, turnId: request.params.id, decision: request.body.decision, reason: request.body.reason ?? null }));
-      return { done: true as const };
-    }));
+  app.post('/v1/delegations', { schema: { body: delegationRequest, response: { 200: z.object({ id: z.uuid() }) } }, config: DECIDES }, (request) => onceFor(house, request, async () => {
+    const caller = personOf(request);
+    const { delegateId, fromDay, toDay, amountMax, reason } = request.body;
+    const limit = amountMax === null ? null : orRefuse(parseMoney(amountMax.amount, amountMax.currency)).minor;
+    return { id: orRefuse(await delegate(house, caller, { delegateId, fromDay: parseCivilDate(fromDay) as CivilDate, toDay: parseCivilDate(toDay) as CivilDate, amountMax: limit, reason })) as string };
+  }));
+
+  app.post('/v1/delegations/:id/end', { schema: { params: byId, response: { 200: DONE } }, config: DECIDES }, (request) => onceFor(house, request, async () => {
+    orRefuse(await endDelegation(house, personOf(request), request.params.id));
+    return { done: true as const };
+  }));
+
+  app.get('/v1/colleagues', { schema: { response: { 200: z.object({ items: z.array(colleagueView) }) } }, config: { action: 'own.read' } }, (request) =>
+    house.db.read(callerOf(request).companyId, async (tx) => ({ items: (await listEmployees(tx)).filter((one) => one.active).map(({ id, name, department }) => ({ id: id as string, name, department })) })));
 }

@@ -1,5 +1,6 @@
 import type { Bilingual, Id, Instant } from '@roundtrip/kernel';
 import { insertMany, type Tx } from '#platform/db';
+import type { ApprovalStatus } from './domain/index.ts';
 
 export type RequestId = Id<'approval-request'>;
 export type TurnId = Id<'approval-turn'>;
@@ -11,7 +12,7 @@ export type ApprovalRequest<State = unknown> = {
   readonly submitterId: string;
   /** The plan and what became of it: the value that the domain decides over. */
   readonly state: State;
-  readonly status: 'pending' | 'approved' | 'rejected' | 'withdrawn';
+  readonly status: ApprovalStatus;
   readonly why: readonly Bilingual[];
   readonly askedAt: Instant;
   readonly decidedAt: Instant | null;
@@ -48,9 +49,9 @@ export async function pendingRequestOf<State>(tx: Tx, subjectId: string): Promis
   return (await tx.query<ApprovalRequest<State>>(`select ${REQUEST_FIELDS} from approvals.requests r where r.subject_id = $1 and r.status = 'pending' order by r.asked_at desc limit 1 for update`, [subjectId])).rows[0] ?? null;
 }
 
-/** The inbox of one person: their open turns, oldest first. */
-export async function inboxOf<State>(tx: Tx, approverId: string): Promise<{ turn: Turn; request: ApprovalRequest<State> }[]> {
-  const { rows: turns } = await tx.query<Turn>('select id, request_id, step, approver_id, asked_at from approvals.turns where approver_id = $1 and done_at is null order by asked_at, id', [approverId]);
+/** The open turns of these people, oldest first: one's own, and those of whom one acts for. */
+export async function inboxOf<State>(tx: Tx, approverIds: readonly string[]): Promise<{ turn: Turn; request: ApprovalRequest<State> }[]> {
+  const { rows: turns } = await tx.query<Turn>('select id, request_id, step, approver_id, asked_at from approvals.turns where approver_id = any($1::uuid[]) and done_at is null order by asked_at, id', [approverIds]);
   const { rows } = await tx.query<ApprovalRequest<State>>(`select ${REQUEST_FIELDS} from approvals.requests r where r.id = any($1::uuid[])`, [turns.map((turn) => turn.requestId)]);
   const byId = new Map(rows.map((request) => [request.id, request]));
   return turns.flatMap((turn) => {

@@ -10,7 +10,6 @@ import { CARD } from '../../parts/card.tsx';
 import { ClaimLines } from '../../parts/claim-lines.tsx';
 import { isZero, plainMoney, shortMoment } from '../../parts/format.ts';
 import { Loaded, SkeletonRows } from '../../parts/states.tsx';
-import { stepName } from '../../parts/words.ts';
 
 type CardProps = { readonly approval: ApprovalView; readonly current: boolean;
   /** False where the lines stand beside the list already. */
@@ -37,7 +36,7 @@ export function ApprovalCard({ approval, current, withLines, onFocus, approve, r
           <span className="shrink-0 text-xl"><Amount value={claim.reimbursable} size="strong" /></span>
         </div>
         <p className="text-base text-pretty">{claim.title}</p>
-        <p className="num text-muted [white-space:normal]">{[claim.number, stepName(approval.step), t('approval.asked', { at: shortMoment(approval.askedAt) }), isZero(claim.companyPaid) ? '' : t('claim.company-paid', { amount: plainMoney(claim.companyPaid) })].filter(Boolean).join(' · ')}</p>
+        <p className="num text-muted [white-space:normal]">{[claim.number, say(approval.title), approval.onBehalfOf ? t('approval.for', { name: approval.onBehalfOf.name }) : '', t('approval.asked', { at: shortMoment(approval.askedAt) }), isZero(claim.companyPaid) ? '' : t('claim.company-paid', { amount: plainMoney(claim.companyPaid) })].filter(Boolean).join(' · ')}</p>
         <ul className="mt-3 space-y-1">
           {unique(warnings).map((each, index) => <li key={`w${index}`} className="flex gap-2.5"><TriangleAlert size={15} aria-hidden className="mt-[3px] shrink-0 text-warn" /><span className="text-pretty">{say(each)}</span></li>)}
           {unique(why).map((each, index) => <li key={`y${index}`} className="flex gap-2.5 text-muted"><Info size={15} aria-hidden className="mt-[3px] shrink-0" /><span className="text-pretty">{say(each)}</span></li>)}

@@ -26,6 +26,19 @@ export type Said = {
   readonly at: Instant;
 };
 
+/** What an approver may do beside yes and no. Kept in the state, so that the whole way of a request can be read. */
+export type HandedOn = {
+  readonly kind: 'transferred' | 'added-before' | 'added-after' | 'sent-back';
+  readonly step: string;
+  readonly by: string;
+  /** Who decides instead, or also; for `sent-back` nobody. */
+  readonly to: readonly string[];
+  /** For `sent-back`: the step that is asked again. */
+  readonly toStep?: string;
+  readonly reason?: string;
+  readonly at: Instant;
+};
+
 /** Plain JSON, so that it is kept as it is. */
 export type ApprovalState = {
   readonly status: ApprovalStatus;
@@ -38,6 +51,9 @@ export type ApprovalState = {
   /** The step whose turn it is; the number of steps once all have said yes. */
   readonly current: number;
   readonly said: readonly Said[];
+  /** What was said before a step was asked again; no longer counts. */
+  readonly unsaid?: readonly Said[];
+  readonly handed?: readonly HandedOn[];
   readonly why: readonly Bilingual[];
 };
 
@@ -79,7 +95,7 @@ export function approversNow(state: ApprovalState): readonly string[] {
 type Chair = { readonly chair: string; readonly onBehalfOf?: string };
 
 /** The chair that the actor may sit on: their own, or that of someone for whom they act now. */
-function chairOf(state: ApprovalState, step: Step, actor: string, people: readonly Person[] | Directory | undefined): Chair | null {
+export function chairOf(state: ApprovalState, step: Step, actor: string, people: readonly Person[] | Directory | undefined): Chair | null {
   const open = approversNow(state);
   if (open.includes(actor)) {
     const planned = step.onBehalfOf[actor];

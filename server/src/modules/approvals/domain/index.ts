@@ -1,7 +1,10 @@
 export { approversNow, decide, openApproval, withdraw } from './decide.ts';
-export type { ApprovalError, ApprovalState } from './decide.ts';
+export type { ApprovalError, ApprovalState, ApprovalStatus } from './decide.ts';
+export { addApprovers, sendBack, transfer } from './hand-on.ts';
+export type { HandOnError } from './hand-on.ts';
+export { routeHoles } from './holes.ts';
 export { parseRoute } from './parse.ts';
 export { planRoute } from './plan.ts';
 export type { Person, RouteCase, RouteError } from './route.ts';
-;
 export { CN_COMMON_ROUTE } from './templates/cn-common.ts';
+export { principalsOf } from './who.ts';

@@ -38,6 +38,13 @@ export function actingFor(person: Person, directory: Directory, barred: Readonly
   return current;
 }
 
+/** For whom a person acts now: all those whose chain of delegates ends with them. */
+export function principalsOf(actor: string, people: readonly Person[]): readonly string[] {
+  const directory = directoryOf(people);
+  const nobody = new Set<string>();
+  return people.filter((person) => person.id !== actor && actingFor(person, directory, nobody).id === actor).map((person) => person.id);
+}
+
 const isFree = (person: Person | undefined, { barred }: Search): person is Person => person !== undefined && person.active && !barred.has(person.id);
 
 /** The managers above the submitter, nearest first; those who are away for good or whose money it is are passed over. */
