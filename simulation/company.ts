@@ -16,7 +16,7 @@ export const RAILS = ['bank-api', 'bank-file', 'alipay-transfer', 'wechat-transf
 export type Rail = (typeof RAILS)[number];
 export type Person = Caller & { readonly kind: 'person' };
 
-export const OUTSIDE = 'https://outside.test';
+const OUTSIDE = 'https://outside.test';
 /** WeChat signs over the path, which is its own. */
 export const OUTSIDE_WECHAT = 'https://wechat.test';
 

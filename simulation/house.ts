@@ -21,14 +21,10 @@ function fragileDb({ db, machine, life, queue }: HouseParts): Db {
   return {
     ...db,
     transact: (companyId, work) => life.effect('commit', async () => {
-      const mark = machine.mark();
-      const value = await db.transact(companyId, (tx) => {
-        machine.back(mark);
-        queue.begin();
-        return work(tx);
-      });
-      if (isRefusal(value)) queue.begin();
-      else queue.commit();
+      const attempt = machine.forTransaction();
+      const asked = new Set<string>();
+      const value = await db.transact(companyId, (tx) => attempt(() => queue.attempt(asked, () => work(tx))));
+      if (!isRefusal(value)) queue.commit(asked);
       return value;
     }),
     read: async (companyId, work) => {

@@ -6,7 +6,6 @@ import type { House } from '../server/src/flows/house.ts';
 import { submitClaim, submitObjection } from '../server/src/flows/submit-claim.ts';
 import { takeFiles } from '../server/src/flows/take-files.ts';
 import { withdrawClaim } from '../server/src/flows/withdraw-claim.ts';
-import { inboxOf } from '../server/src/modules/approvals/index.ts';
 import { linesOf, listClaims } from '../server/src/modules/claims/index.ts';
 import { listGroups } from '../server/src/modules/matching/index.ts';
 import type { Company, Person } from './company.ts';
@@ -101,7 +100,7 @@ export async function approversAct(stage: Stage, eager: boolean): Promise<void> 
     const person = company.people.get(number);
     if (!person || (!eager && chance.next() < 0.3)) continue;
     await stage.attempt(`${number} looks at the inbox`, async () => {
-      for (const { turn } of await house.db.read(company.id, (tx) => inboxOf(tx, person.employeeId))) {
+      for (const turn of await house.db.read(company.id, async (tx) => (await tx.query<{ id: string }>('select id from approvals.turns where approver_id = $1 and done_at is null order by asked_at, id', [person.employeeId])).rows)) {
         const refuse = !eager && chance.next() < 0.15;
         stage.say(`${person.name} ${refuse ? 'refuses' : 'approves'} ${outcomeOf(await decideStep(house, { caller: person, turnId: turn.id, decision: refuse ? 'reject' : 'approve', reason: refuse ? '请补充说明' : null }))}`);
       }

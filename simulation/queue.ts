@@ -1,7 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { onNewsEnqueue } from '../server/src/platform/events/index.ts';
 import { jobsFor, jobsOn } from '../server/src/jobs/index.ts';
 import type { House } from '../server/src/flows/house.ts';
 import type { JobSpec } from '../server/src/platform/jobs/index.ts';
+
+/** What the transaction that is open here has asked for. */
+const ASKED = new AsyncLocalStorage<Set<string>>();
 
 /**
  * The job queue as it behaves: a job is queued with the transaction that asks for it, is the same job while it waits, and
@@ -9,18 +13,18 @@ import type { JobSpec } from '../server/src/platform/jobs/index.ts';
  */
 export class Queue {
   readonly #waiting = new Set<string>();
-  readonly #asked: string[] = [];
   #specs: readonly JobSpec[] = [];
 
   wire(house: House): void { this.#specs = jobsFor(house); }
 
-  /** A new attempt of a transaction: what the last one asked for was rolled back. */
-  begin(): void { this.#asked.length = 0; }
-  commit(): void {
-    for (const name of this.#asked) this.#waiting.add(name);
-    this.#asked.length = 0;
+  /** One attempt of a transaction: what an earlier one asked for was rolled back with it. */
+  attempt<T>(asked: Set<string>, work: () => T): T {
+    asked.clear();
+    return ASKED.run(asked, work);
   }
-  hear(types: readonly string[]): void { this.#asked.push(...jobsOn(this.#specs, types)); }
+
+  commit(asked: Iterable<string>): void { for (const name of asked) this.#waiting.add(name); }
+  hear(types: readonly string[]): void { for (const name of jobsOn(this.#specs, types)) ASKED.getStore()?.add(name); }
   /** Everything that a schedule would have called by now. */
   strike(): void { for (const spec of this.#specs) if (spec.schedule) this.#waiting.add(spec.name); }
 

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import Stripe from 'stripe';
 import { civilDateIn, epochMs, formatAmount, instantOf, money, type CivilDate, type Instant, type PaymentFacts } from '@roundtrip/kernel';
 import type { Chance } from '../../rehearsal/src/chance.ts';
 import { openAlipay, type Alipay } from '../../rehearsal/src/alipay/index.ts';
@@ -59,7 +58,7 @@ export class Spending {
     });
     this.stripe = openStripe({
       webhookSecret: SECRETS.stripe, livemode: true, now,
-      notify: ({ body }) => { put('stripe-issuing', body, (at, said) => ({ 'stripe-signature': Stripe.webhooks.generateTestHeaderString({ payload: said, secret: SECRETS.stripe, timestamp: unix(at) }) })); },
+      notify: ({ body }) => { put('stripe-issuing', body, (at, said) => ({ 'stripe-signature': `t=${unix(at)},v1=${createHmac('sha256', SECRETS.stripe).update(`${unix(at)}.${said}`).digest('hex')}` })); },
     });
   }
 

@@ -3,10 +3,12 @@ import { err, ok } from '@roundtrip/kernel';
 import type { PaymentFeed, PayoutRail, RawRecord, TravelFeed, WebhookCall, WebhookError, WebhookReply } from '../connectors/spi/index.ts';
 import { record } from '#modules/audit';
 import { loadInstallation, type Installation } from '#modules/ingest';
+import { countRefusedCall } from '#platform/metrics';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';
 import { takeBookings } from './take-bookings.ts';
-import { takePayments } from './take-payments.ts';
+import type { PaymentOutcome } from '#modules/payments';
+import { takePaymentsIn } from './take-payments.ts';
 import { takeStandings } from './take-standings.ts';
 
 export type WebhookProblem =
@@ -17,7 +19,7 @@ export type WebhookInput = { readonly connector: string; readonly installationId
 
 /**
  * One incoming call of an installation: verified over its raw bytes, cut into records, translated, taken. A refused call
- * leaves a line in the audit trail and no fact.
+ * leaves a line in the audit trail with its reason, a warning in the log, one more in the metrics, and no fact.
  */
 export async function receiveWebhook(house: House, input: WebhookInput): Promise<Result<{ records: number; added: number }, WebhookProblem>> {
   const companyId = await house.db.companyOf('installation', input.installationId);
@@ -39,7 +41,9 @@ export async function receiveWebhook(house: House, input: WebhookInput): Promise
 }
 
 async function refuse(house: House, companyId: string, installation: Installation, error: WebhookError): Promise<{ readonly ok: false; readonly error: WebhookError }> {
-  await house.db.transact(companyId, (tx) => record(tx, actorOf(installation), [{ action: 'webhook.refused', subject: { kind: 'installation', id: installation.id }, body: { kind: error.kind } }]));
+  await house.db.transact(companyId, (tx) => record(tx, actorOf(installation), [{ action: 'webhook.refused', subject: { kind: 'installation', id: installation.id }, body: { kind: error.kind, reason: error.message.en } }]));
+  countRefusedCall(installation.connector, error.kind);
+  house.log.warn({ connector: installation.connector, installation: installation.id, kind: error.kind, reason: error.message.en }, 'a call was refused');
   return err(error);
 }
 
@@ -64,6 +68,9 @@ export function vendorReply(house: House, connector: string, outcome: Result<unk
 
 const actorOf = (installation: Installation) => ({ kind: 'feed', name: installation.title }) as const;
 
+/** A key is one thing for ever: whoever says something else under it is not believed, and nothing of the call is kept. */
+const OTHER_BODY: WebhookError = { kind: 'webhook.malformed', message: { zh: '同一编号此前的金额或状态与本次不同', en: 'The same number was told before with other money' } };
+
 type Received<Feed> = { readonly companyId: string; readonly installation: Installation; readonly feed: Feed; readonly records: readonly RawRecord[] };
 
 async function takePaymentRecords(house: House, { companyId, installation, feed, records }: Received<PaymentFeed>): Promise<Result<{ records: number; added: number }, WebhookProblem>> {
@@ -73,18 +80,21 @@ async function takePaymentRecords(house: House, { companyId, installation, feed,
     translated.push({ raw, facts: feed.translate(raw) });
   }
   const wrong = translated.find(({ facts }) => !facts.ok);
-  if (wrong && !wrong.facts.ok) return err({ kind: 'webhook.malformed', message: wrong.facts.error.message });
-  const outcomes = await takePayments(house, companyId, {
-    actor: actorOf(installation), source: installation.id,
-    records: translated.map(({ raw, facts }) => ({ ...raw, facts: facts.ok ? facts.value : [] })),
+  if (wrong && !wrong.facts.ok) return refuse(house, companyId, installation, { kind: 'webhook.malformed', message: wrong.facts.error.message });
+  const call = { actor: actorOf(installation), source: installation.id, records: translated.map(({ raw, facts }) => ({ ...raw, facts: facts.ok ? facts.value : [] })) };
+  const taken = await house.db.transact(companyId, async (tx): Promise<Result<PaymentOutcome[], WebhookError>> => {
+    const outcomes = await takePaymentsIn(tx, house, call);
+    return outcomes.some((outcome) => outcome.outcome === 'conflict') ? err(OTHER_BODY) : ok(outcomes);
   });
+  if (!taken.ok) return refuse(house, companyId, installation, taken.error);
+  const outcomes = taken.value;
   return ok({ records: records.length, added: outcomes.filter((outcome) => outcome.outcome === 'added').length });
 }
 
 async function takeTravelRecords(house: House, { companyId, installation, feed, records }: Received<TravelFeed>): Promise<Result<{ records: number; added: number }, WebhookProblem>> {
   const translated = records.map((raw) => ({ raw, facts: feed.translate(raw) }));
   const wrong = translated.find(({ facts }) => !facts.ok);
-  if (wrong && !wrong.facts.ok) return err({ kind: 'webhook.malformed', message: wrong.facts.error.message });
+  if (wrong && !wrong.facts.ok) return refuse(house, companyId, installation, { kind: 'webhook.malformed', message: wrong.facts.error.message });
   const taken = await takeBookings(house, companyId, {
     actor: actorOf(installation), source: installation.id,
     bookings: translated.flatMap(({ raw, facts }) => (facts.ok ? facts.value.map((one) => ({ ...raw, facts: one })) : [])),
