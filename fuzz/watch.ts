@@ -28,6 +28,8 @@ function runSpan(order: WorkerOrder, span: Span): Promise<number> {
     const look = async (): Promise<void> => {
       const [now, { user, system }] = [Atomics.load(order.beat, 0), await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }))];
       const worked = (user + system) / 1000;
+      // Looks that waited for their answer may come after the end.
+      if (isOver) return;
       if (now !== index) { [index, since] = [now, worked]; return; }
       if (index < 0) return;
       span.slowestMs = Math.max(span.slowestMs, worked - since);

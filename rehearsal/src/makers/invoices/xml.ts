@@ -11,7 +11,7 @@ const label = (code: string, name: string): object => ({ LabelCode: code, LabelN
 function specific(plan: InvoicePlan): object {
   const { journey, originalNumber } = plan;
   return {
-    ...(journey ? { PassengerTransportation: { Traveler: plan.passenger ?? '', TravelDate: journey.departsOn, Departure: journey.from, Destination: journey.to, TypeOfVehicle: journey.service } } : {}),
+    ...(journey ? { PassengerTransportation: { Traveler: plan.passenger ?? '', TravelDate: journey.departsOn, Departure: journey.from, Destination: journey.to, Vehicletype: journey.service, Grade: journey.seat } } : {}),
     ...(originalNumber ? { RedEInvoice: { OriginalInvoiceCode: originalNumber } } : {}),
   };
 }

@@ -59,10 +59,32 @@ function checkWordsAmount(invoice: InvoiceFacts, words: string | undefined): Fin
   return [finding('error', 'WORDS_AMOUNT', `大写金额“${words}”与小写 ${formatAmount(invoice.total)} 不符`, `The amount in words (${words}) is not ${formatAmount(invoice.total)}`)];
 }
 
+/** A red letter takes back a named invoice, which is another one, and its amounts are negative. */
+function checkRedLetter(invoice: InvoiceFacts): Finding[] {
+  if (!invoice.red) return [];
+  const { originalNumber, number, total } = invoice;
+  return [
+    ...(originalNumber ? [] : [finding('warning', 'RED_WITHOUT_ORIGINAL', '红字发票未写明对应的蓝字号码', 'A red-letter invoice that does not name the invoice it takes back')]),
+    ...(originalNumber === number ? [finding('error', 'RED_ITSELF', '红字发票对应的蓝字号码是它自己', 'A red-letter invoice that takes back itself')] : []),
+    ...(total.minor > 0n ? [finding('warning', 'RED_SIGN', '红字发票的金额不是负数', 'A red-letter invoice whose amounts are not negative')] : []),
+  ];
+}
+
+/** The years for which an issuer may still have codes of an earlier batch. */
+const CODE_YEARS_MAX = 3;
+
+/** Digits six and seven of a twelve-digit code are the year of its batch: never after the day of issue, nor long before. */
+function checkCodeYear(invoice: InvoiceFacts): Finding[] {
+  if (!/^0\d{11}$/.test(invoice.code ?? '')) return [];
+  const [batch, issued] = [Number(invoice.code?.slice(5, 7)), Number(invoice.issuedOn.slice(2, 4))];
+  if (batch <= issued && issued - batch <= CODE_YEARS_MAX) return [];
+  return [finding('warning', 'CODE_YEAR', `发票代码中的年份 ${invoice.code?.slice(5, 7)} 与开票年份 ${invoice.issuedOn.slice(0, 4)} 不符`, `The code is of the year ${invoice.code?.slice(5, 7)}, the invoice of ${invoice.issuedOn.slice(0, 4)}`)];
+}
+
 /** Every check on a Chinese invoice that needs neither clock nor network. Pure. */
 export function chineseChecks(invoice: InvoiceFacts, also: { readonly words?: string | undefined; readonly otherCharges?: Money | undefined } = {}): Finding[] {
   return [
     ...checkTaxId(invoice.sellerTaxId, 'seller'), ...checkTaxId(invoice.buyerTaxId, 'buyer'), ...checkAmountSum(invoice, also.otherCharges), ...checkLineSum(invoice),
-    ...checkYearPrefix(invoice), ...checkProvincePrefix(invoice), ...checkWordsAmount(invoice, also.words),
+    ...checkRedLetter(invoice), ...checkCodeYear(invoice), ...checkYearPrefix(invoice), ...checkProvincePrefix(invoice), ...checkWordsAmount(invoice, also.words),
   ];
 }

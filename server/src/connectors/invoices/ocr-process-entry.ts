@@ -14,6 +14,8 @@ const THREADS_MAX = 2;
 /** Small print of a whole page stays readable at this. */
 const SIDE_MAX = 2000;
 const PAGES_MAX = 4;
+/** Nobody waits for this process but whoever asked it. */
+const DRAW_MS_MAX = 10_000;
 
 /** The part of onnxruntime-node that is used; the package itself is there only where it was added. */
 type Runtime = {
@@ -62,7 +64,7 @@ async function readPdf(bytes: Uint8Array, nets: Nets): Promise<PageLines[]> {
   const pages: PageLines[] = [];
   try {
     for (let number = 1; number <= Math.min(PAGES_MAX, pdf.document.numPages); number += 1) {
-      const canvas = await drawPage(await pdf.document.getPage(number), SIDE_MAX);
+      const canvas = await drawPage(await pdf.document.getPage(number), SIDE_MAX, DRAW_MS_MAX);
       if (canvas) pages.push(await readPage(canvas, nets));
     }
   } finally {

@@ -9,6 +9,7 @@ import { image } from './image/index.ts';
 import { makeOcr, type Ocr } from './ocr-process.ts';
 import { readPictures } from './read-pictures.ts';
 import { fapiaoPdf } from './fapiao-pdf/index.ts';
+import { UNREAD_PRINT } from './shared/errors.ts';
 import { plan } from './testing/plans.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'roundtrip-ocr-'));
@@ -78,7 +79,7 @@ describe.runIf(isThere)('with the nets that npm run add:ocr brings', () => {
   }, 30_000);
 
   test('a PDF of a picture is drawn and read', async () => {
-    expect(await readPictures({ ...fapiaoPdf, read: () => Promise.resolve({ ok: false, error: { kind: 'file.unreadable', message: { zh: '', en: '' }, remedy: { zh: '', en: '' } } }) }, real).read(await makeInvoicePdf([plan]))).toMatchObject({ ok: true, value: [{ invoice: { number: plan.number, total: plan.total } }] });
+    expect(await readPictures({ ...fapiaoPdf, read: () => Promise.resolve({ ok: false, error: { kind: 'file.unreadable', place: UNREAD_PRINT, message: { zh: '', en: '' }, remedy: { zh: '', en: '' } } }) }, real).read(await makeInvoicePdf([plan]))).toMatchObject({ ok: true, value: [{ invoice: { number: plan.number, total: plan.total } }] });
   }, 30_000);
 });
 

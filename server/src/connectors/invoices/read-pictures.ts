@@ -2,7 +2,7 @@ import type { FileFormat, FileRecord, InvoiceRecord, ReadError } from '#spi';
 import type { Result } from '@roundtrip/kernel';
 import { papersOn } from './ocr/papers.ts';
 import type { Ocr, OcrError } from './ocr-process.ts';
-import { finding, guarded, refuse } from './shared/errors.ts';
+import { UNREAD_PRINT, finding, guarded, refuse } from './shared/errors.ts';
 
 type Answer = Result<readonly FileRecord[], ReadError>;
 
@@ -21,7 +21,7 @@ const isOnlyQr = (item: FileRecord): boolean => isInvoice(item) && (item.finding
 /** What the first reading leaves open: a picture without a code, a PDF whose text is missing or garbage. */
 const needsOcr = (answer: Answer): boolean => (answer.ok
   ? answer.value.length > 0 && answer.value.every(isOnlyQr)
-  : (answer.error.kind === 'file.unreadable' || answer.error.kind === 'file.unknown-format') && answer.error.place === undefined);
+  : answer.error.place === UNREAD_PRINT);
 
 /**
  * A format that reads codes and text first, and pictures of text where that leaves something open. Where that cannot be

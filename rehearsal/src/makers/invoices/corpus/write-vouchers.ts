@@ -24,7 +24,7 @@ export function writeInv(plan: OldPlan, taxonomy: 'inv_ord' | 'inv_spcl' | 'inv_
 /** A 数电票 in the receiver's taxonomy (`einv_ord`, `einv_spcl`), as it was booked. */
 export function writeEinv(plan: InvoicePlan, taxonomy: 'einv_ord' | 'einv_spcl' | 'einv', dress: Dress = {}): Uint8Array {
   const facts = {
-    InvoiceNumber: plan.number, SellerName: plan.seller, SellerIdNum: plan.sellerTaxId, BuyerName: plan.buyer, BuyerIdNum: plan.buyerTaxId ?? '', TotalAmWithoutTax: amountText(plan.pretax), TotalTaxAm: amountText(plan.tax), 'TotalTax-includedAmount': amountText(plan.total), RequestTime: `${plan.issuedOn}T10:00:00`,
+    InvoiceNumber: plan.number, SellerName: plan.seller, SellerIdNum: plan.sellerTaxId, TotalAmWithoutTax: amountText(plan.pretax), TotalTaxAm: amountText(plan.tax), 'TotalTax-includedAmount': amountText(plan.total), RequestTime: `${plan.issuedOn}T10:00:00`,
     WhetherEinvoiceIsRedEinvoice: plan.total.minor < 0n ? '是' : '否', WhetherEinvoiceHasBeenChecked: '是', UnifiedSocialCreditCodeOfAccountingEntity: plan.buyerTaxId ?? '', NameOfAccountingEntity: plan.buyer,
     InformationOfAccountingDocumentsTuple: [{ NumberOfAccountingDocuments: '记-0012', PostingDate: '2027-01-03', AccountingPeriod: '2027-01', SummaryOfAccountingDocuments: '报销差旅费' }],
   };

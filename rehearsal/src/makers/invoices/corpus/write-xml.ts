@@ -58,7 +58,7 @@ function specific(plan: InvoicePlan, style: XmlStyle): object {
   const { journey, originalNumber } = plan;
   return {
     ...(style.toll ? { Toll: { PlateNumber: '沪AX0001', VehicleType: '一型客车', StartDatesOfPassage: `${plan.issuedOn.replaceAll('-', '')}094346000`, EndDatesOfPassage: plan.issuedOn } } : {}),
-    ...(journey ? { PassengerTransportation: { Traveler: plan.passenger ?? '', ValidIDNum: '3101**********0011', TravelDate: journey.departsOn, Departure: journey.from, Destination: journey.to, TransportationType: journey.service, Class: journey.seat } } : {}),
+    ...(journey ? { PassengerTransportation: { Traveler: plan.passenger ?? '', ValidIDNumber: '3101**********0011', TravelDate: journey.departsOn, Departure: journey.from, Destination: journey.to, Grade: journey.seat, TypeOfPassengerDocument: '居民身份证', Vehicletype: journey.service } } : {}),
     ...(originalNumber ? { RedEInvoice: { OriginalInvoiceCode: originalNumber, CreditNoteNumber: '3100000000000001' } } : {}),
   };
 }

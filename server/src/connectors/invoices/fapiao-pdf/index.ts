@@ -2,7 +2,7 @@ import type { FileFormat, FileRecord, InvoiceRecord, Place } from '#spi';
 import { isEn16931Root, readEn16931 } from '../shared/en16931/read.ts';
 import { readEInvoice } from '../shared/e-invoice.ts';
 import { readMofVoucher } from '../shared/mof-voucher.ts';
-import { Refusal, finding, guarded } from '../shared/errors.ts';
+import { Refusal, UNREAD_PRINT, finding, guarded } from '../shared/errors.ts';
 import { rowsOf, trimmed, type Row } from '../shared/layout.ts';
 import { readPrinted } from '../shared/printed-fapiao.ts';
 import { noteQr, parseInvoiceQr, type QrCode, type QrInvoice } from '../shared/qr.ts';
@@ -63,6 +63,8 @@ async function sheetsOf(pdf: OpenPdf): Promise<Sheet[]> {
   return sheets;
 }
 
+/** Words that hardly any page of real text goes without. */
+const WORDS = /[的年月日号元票司人]|\b(?:the|and|of|to|for|und|der|die|de|la|total|date|page|no)\b/i;
 const NUMBER = /发\s*票\s*号\s*码\s*:?\s*(\d{8,20})/;
 
 /** Pages that belong together: a page begins an invoice when it prints or shows another number. */
@@ -104,10 +106,11 @@ async function readPdf(bytes: Uint8Array): Promise<readonly FileRecord[]> {
     const sheets = await sheetsOf(pdf);
     const records = groupsOf(sheets).flatMap(readGroup);
     if (records.length > 0) return records;
-    const hasText = sheets.some((sheet) => sheet.rows.length > 0);
+    // Fonts without names for their signs give letters, but no words.
+    const hasText = sheets.some((sheet) => WORDS.test(textIn(sheet.rows)));
     throw hasText
       ? new Refusal('file.unknown-format', { zh: 'PDF 内没有找到发票', en: 'No invoice was found in this PDF' })
-      : new Refusal('file.unreadable', { zh: 'PDF 没有文字,也没有可读的二维码', en: 'The PDF has neither text nor a readable QR code' });
+      : new Refusal('file.unreadable', { zh: 'PDF 没有可读的文字,也没有可读的二维码', en: 'The PDF has neither text that can be read nor a readable QR code' }, UNREAD_PRINT);
   } finally {
     await pdf.close();
   }

@@ -94,12 +94,12 @@ export async function textOf(page: PDFPageProxy, number: number): Promise<TextPa
 }
 
 /** The picture of a page, `side` pixels long; null where drawing takes too long. Throws where it fails. */
-export async function drawPage(page: PDFPageProxy, side: number): Promise<Canvas | null> {
+export async function drawPage(page: PDFPageProxy, side: number, msMax = RENDER_MS_MAX): Promise<Canvas | null> {
   const plain = page.getViewport({ scale: 1 });
   const viewport = page.getViewport({ scale: Math.min(4, side / Math.max(plain.width, plain.height)) });
   const canvas = createCanvas(Math.max(1, Math.ceil(viewport.width)), Math.max(1, Math.ceil(viewport.height)));
   const task = page.render({ canvas: null, canvasContext: canvas.getContext('2d') as unknown as RenderContext, viewport });
-  if (await within(RENDER_MS_MAX, task.promise.then(() => true))) return canvas;
+  if (await within(msMax, task.promise.then(() => true))) return canvas;
   task.cancel();
   await task.promise.catch(() => undefined);
   return null;

@@ -1,5 +1,5 @@
 import type { FileFormat, InvoiceRecord } from '#spi';
-import { Refusal, finding, guarded } from '../shared/errors.ts';
+import { Refusal, UNREAD_PRINT, finding, guarded } from '../shared/errors.ts';
 import { MEGAPIXELS_MAX, decodeImage, imageSize, isJpeg, isPng } from '../shared/pixels.ts';
 import { noteQr, parseInvoiceQr, readQrCodes, type QrCode } from '../shared/qr.ts';
 import { newReadings, recordOf } from '../shared/readings.ts';
@@ -25,7 +25,7 @@ async function readPhoto(bytes: Uint8Array): Promise<readonly InvoiceRecord[]> {
     throw new Refusal('file.too-large', { zh: `图片超过 ${MEGAPIXELS_MAX} 百万像素`, en: `The picture has more than ${MEGAPIXELS_MAX} megapixels` }, `${size.width}x${size.height}`);
   }
   const invoices = (await qrCodes(bytes)).flatMap(({ text, place }) => { const qr = parseInvoiceQr(text); return qr ? [{ ...qr, place }] : []; });
-  if (invoices.length === 0) throw new Refusal('file.unreadable', { zh: '图片中没有可读的发票二维码', en: 'The picture shows no readable invoice QR code' });
+  if (invoices.length === 0) throw new Refusal('file.unreadable', { zh: '图片中没有可读的发票二维码', en: 'The picture shows no readable invoice QR code' }, UNREAD_PRINT);
   return [...new Map(invoices.map((qr) => [qr.code + qr.number, qr])).values()].map((qr) => {
     const readings = newReadings();
     noteQr(readings, qr, { place: qr.place });

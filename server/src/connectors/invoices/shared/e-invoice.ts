@@ -1,6 +1,6 @@
 import type { InvoiceItem, InvoiceKind, Journey } from '@roundtrip/kernel';
 import type { InvoiceRecord } from '#spi';
-import { Refusal, finding } from './errors.ts';
+import { Refusal } from './errors.ts';
 import { newReadings, note, recordOf, type Readings } from './readings.ts';
 import { noteVehicleTax } from './remarks.ts';
 import { amountOf, dayOf, fold, foldName, rateOf } from './values.ts';
@@ -29,11 +29,9 @@ function kindOf(items: readonly InvoiceItem[], specific: Element | undefined): I
 /** The first journey of a passenger transport invoice, where it names one. */
 function journeyOf(specific: Element | undefined): Journey | undefined {
   const trip = within(specific, 'PassengerTransportation')[0];
-  const from = firstText(trip, 'Departure', 'PlaceOfDeparture', 'DeparturePlace');
-  const to = firstText(trip, 'Destination', 'PlaceOfArrival', 'DestinationPlace');
-  const departsOn = dayOf(firstText(trip, 'TravelDate', 'DateOfTravel', 'TravelTime'));
-  const service = firstText(trip, 'TypeOfVehicle', 'VehicleType', 'TransportType');
-  return from && to && departsOn ? { from: foldName(from), to: foldName(to), departsOn, ...(service ? { service } : {}) } : undefined;
+  const [from, to, departsOn] = [textAt(trip, 'Departure'), textAt(trip, 'Destination'), dayOf(textAt(trip, 'TravelDate'))];
+  const [service, seat] = [firstText(trip, 'Vehicletype', 'VehicleType'), textAt(trip, 'Grade')];
+  return from && to && departsOn ? { from: foldName(from), to: foldName(to), departsOn, ...(service ? { service } : {}), ...(seat ? { seat } : {}) } : undefined;
 }
 
 const BLUE_IN_REMARK = /被红冲蓝字[^0-9]{0,12}(\d{8,20})/;
@@ -42,7 +40,7 @@ function noteRed(readings: Readings, root: Element, remark: string): void {
   const original = firstText(at(root, 'EInvoiceData', 'SpecificInformation') ?? root, 'OriginalInvoiceCode', 'OriginalInvoiceNumber') || BLUE_IN_REMARK.exec(remark)?.[1];
   note(readings, 'originalNumber', original, 'xml');
   const blue = firstText(at(root, 'Header'), 'InIssuType') || textAt(within(root, 'InIssuType')[0], 'LabelCode');
-  if (blue === 'N' && !original) readings.findings.push(finding('warning', 'RED_WITHOUT_ORIGINAL', '红字发票未写明对应的蓝字号码', 'A red-letter invoice that does not name the invoice it takes back'));
+  readings.saysRed = blue === 'N';
 }
 
 /** Reads a 数电票 `EInvoice` document; also used for the copies that zips and PDFs carry. Throws a `Refusal`. */
@@ -66,12 +64,12 @@ export function readEInvoice(bytes: Uint8Array): InvoiceRecord {
   note(readings, 'buyerTaxId', firstText(buyer ?? body, 'BuyerIdNum', 'BuyerTaxID'), 'xml');
   const type = within(root, 'GeneralOrSpecialVAT')[0];
   note(readings, 'type', textAt(type, 'LabelName') || (textAt(type, 'LabelCode') === '01' ? '增值税专用发票' : '普通发票'), 'xml');
-  const remark = firstText(at(body, 'AdditionalInformation'), 'Remark') || textAt(basic, 'Remark');
+  const remark = firstText(at(body, 'AdditionalInformation'), 'Remark') || textAt(basic, 'Remark') || textAt(body, 'AdditionalInformation');
   note(readings, 'remark', remark, 'xml');
   noteVehicleTax(readings, remark);
   noteRed(readings, root, remark);
   const specific = at(body, 'SpecificInformation');
-  note(readings, 'passenger', firstText(within(specific, 'PassengerTransportation')[0], 'Traveler', 'TravelerName', 'PassengerName', 'Name'), 'xml');
+  note(readings, 'passenger', textAt(within(specific, 'PassengerTransportation')[0], 'Traveler'), 'xml');
   readings.kind = kindOf(readings.items, specific);
   const journey = journeyOf(specific);
   if (journey) readings.journey = journey;

@@ -15,6 +15,9 @@ const REMEDY: Readonly<Record<ReadError['kind'], Bilingual>> = {
   'file.unreadable': { zh: '请换用 OFD、XML 或带文字的 PDF 原件,或手工填写。', en: 'Use the OFD, XML or a PDF with text, or enter the invoice by hand.' },
 };
 
+/** The place of a refusal that OCR may yet undo: all that is left is print that only a picture shows. */
+export const UNREAD_PRINT = 'print';
+
 /** Thrown inside a reader to leave it from any depth; `guarded` turns it into the reader's answer. */
 export class Refusal extends Error {
   readonly kind: ReadError['kind'];

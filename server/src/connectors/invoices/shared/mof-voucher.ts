@@ -34,8 +34,9 @@ export function noteXbrlInvoice(root: Element, readings: Readings): boolean {
   add('code', 'CodeOfInvoice');
   add('date', 'DateOfIssue', 'IssueTime', 'RequestTime');
   add('checkCode', 'IdentifyingCode');
-  add('buyer', 'NameOfPurchaser', 'BuyerName');
-  add('buyerTaxId', 'TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfPurchaser', 'UnifiedSocialCreditCodeOfPurchaser', 'BuyerIdNum');
+  // The receiver's side names its buyer as the entity that books it.
+  add('buyer', 'NameOfPurchaser', 'BuyerName', 'NameOfAccountingEntity');
+  add('buyerTaxId', 'TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfPurchaser', 'UnifiedSocialCreditCodeOfPurchaser', 'BuyerIdNum', 'UnifiedSocialCreditCodeOfAccountingEntity');
   add('seller', 'NameOfSeller', 'SellerName');
   add('sellerTaxId', 'TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfSeller', 'UnifiedSocialCreditCodeOfSeller', 'SellerIdNum');
   add('pretax', 'TotalAmountExcludingTax', 'TotalAmWithoutTax');
@@ -45,6 +46,7 @@ export function noteXbrlInvoice(root: Element, readings: Readings): boolean {
   add('type', 'TypeOfInvoice');
   add('remark', 'Remarks');
   add('originalNumber', 'OriginalInvoiceCode', 'NumberOfOriginalInvoice');
+  readings.saysRed = /^(?:true|是|Y|1)$/i.test(firstText(root, 'WhetherEinvoiceIsRedEinvoice'));
   readings.items = [...within(root, 'InformationOfTaxableGoodsOrServicesDetailItemsTuple'), ...within(root, 'IssuItemInformation')].map(itemOf).filter((item) => item.name !== '');
   if (/inv_tlf|通行费/.test(`${taxonomy} ${firstText(root, 'TypeOfInvoice', 'SpecialInvoiceType')}`)) readings.kind = 'toll';
   return true;

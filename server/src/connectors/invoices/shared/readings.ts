@@ -18,6 +18,8 @@ export type Readings = {
   journey?: Journey;
   /** Charges in the total that are neither pretax nor tax: an airport fund, a car-and-boat tax. */
   otherCharges?: Money;
+  /** The paper calls itself a red letter. */
+  saysRed?: boolean;
   readonly findings: Finding[];
 };
 
@@ -96,7 +98,7 @@ export function recordOf(readings: Readings, format: string): InvoiceRecord {
   const issuedOn = requiredDay(readings);
   const amounts = amountsOf(readings);
   const original = best(readings, 'originalNumber');
-  const red = amounts.total.minor < 0n || original !== undefined;
+  const red = amounts.total.minor < 0n || original !== undefined || readings.saysRed === true;
   const seller = best(readings, 'seller') ?? '';
   if (seller === '' && readings.kind !== 'rail') readings.findings.push(finding('warning', 'SELLER_NOT_KNOWN', '销售方未知', 'The seller is not known'));
   const code = best(readings, 'code')?.replace(/\s/g, '');
