@@ -23,7 +23,7 @@ export type LargeRead = { readonly code: number; readonly seconds: number; reado
 
 /** Reads it in a process of its own. */
 export async function readLarge(path: string): Promise<LargeRead> {
-  const child = spawn(process.execPath, [READ_LARGE, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...(process.env.FLAGS??"").split(" ").filter(Boolean), READ_LARGE, path], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString(); });
   await once(child, 'close');

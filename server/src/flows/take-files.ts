@@ -21,6 +21,8 @@ export type TakenFile = {
   readonly outcome: 'accepted' | 'known' | 'supporting' | 'imported' | 'quarantined';
   readonly documentIds: readonly DocumentId[];
   readonly payments: { readonly read: number; readonly added: number } | null;
+  /** What finance should know of a file that was taken: statements that do not join on. */
+  readonly notices?: readonly Bilingual[];
   readonly problem: FileProblem | null;
 };
 
@@ -132,9 +134,9 @@ async function keepRecords(tx: Tx, house: House, keeping: Keeping): Promise<Take
   const statements = records.filter((item) => item.kind === 'statement' || item.kind === 'payout-report');
   await keepPapers(tx, house, keeping, records.filter((item) => item.kind === 'supporting'));
   if (statements.length > 0) {
-    const payments = await takeStatement(tx, house, { actor: call.actor, owner: call.submittedBy, sha256: kept.sha256, records: statements });
+    const { notices, ...payments } = await takeStatement(tx, house, { actor: call.actor, owner: call.submittedBy, sha256: kept.sha256, records: statements });
     await record(tx, call.actor, [{ action: 'statement.imported', subject: { kind: 'file', id: kept.id }, body: { sha256: kept.sha256, ...payments } }]);
-    return { ...base, outcome: 'imported', payments };
+    return { ...base, outcome: 'imported', payments, ...(notices.length > 0 ? { notices } : {}) };
   }
   if (invoices.length === 0) return base;
   return { ...base, ...(await takeInvoices(tx, house, { actor: call.actor, submittedBy: call.submittedBy, file: kept, invoices, consecutive: keeping.consecutive })) };

@@ -1,4 +1,4 @@
-export { companyPart, costOf, sourceOf } from './domain/index.ts';
+export { chainBreaks, companyPart, costOf, describeBreak, sourceOf } from './domain/index.ts';
 export type { StoredPayment } from './domain/index.ts';
-export { addPayments, companySums, explainablePayments, listPayments, paymentsById } from './store.ts';
-export type { NewPayment, PaymentOutcome } from './store.ts';
+export { addPayments, companySums, daySums, explainablePayments, listPayments, notedStatements, noteStatements, paymentsById } from './store.ts';
+export type { NewPayment, NotedStatement, PaymentOutcome } from './store.ts';

@@ -1,7 +1,7 @@
-import type { Instant, PaymentFacts } from '@roundtrip/kernel';
+import type { Id, Instant, PaymentFacts } from '@roundtrip/kernel';
 import { columnsFrom, insertMany, unpackFacts, type Tx } from '#platform/db';
 import type { RawId } from '#modules/ingest';
-import { companyPart, supersedes, type PaymentId, type StoredPayment } from './domain/index.ts';
+import { companyPart, supersedes, type ChainLink, type DaySums, type PaymentId, type StoredPayment } from './domain/index.ts';
 
 export type NewPayment = { readonly id: PaymentId; readonly source: string; readonly payerId: string | null; readonly rawId: RawId; readonly facts: PaymentFacts };
 
@@ -129,4 +129,26 @@ export async function companySums(tx: Tx, of: { readonly currency: string; reado
       where p.direction = 'out' and p.status <> 'reversed' and p.payer_id is not null and coalesce(p.settled_currency, p.currency) = $1
         and ($2::timestamptz is null or p.received_at >= $2) and ($3::uuid[] is null or p.id = any($3))`, [of.currency, of.since, of.ids]);
   return rows[0] ?? { n: 0n, minor: 0n };
+}
+
+export type NotedStatement = ChainLink & { readonly id: Id<'payment-statement'>; readonly source: string; readonly currency: string };
+const STATEMENT_COLUMNS = { id: 'uuid', source: 'text', currency: 'text', reference: 'text', fromDate: 'date', toDate: 'date', openingMinor: 'bigint', closingMinor: 'bigint', receivedAt: 'timestamptz' } as const;
+
+/** Notes what statements say of themselves; one that says the same again is not noted again. */
+export async function noteStatements(tx: Tx, statements: readonly NotedStatement[], now: Instant): Promise<void> {
+  await insertMany(tx, 'payments.statements', STATEMENT_COLUMNS, { rows: statements.map(({ from, to, ...rest }) => ({ ...rest, fromDate: from, toDate: to, receivedAt: now })), tail: 'on conflict do nothing' });
+}
+
+/** All that was noted of one account in one currency. */
+export async function notedStatements(tx: Tx, source: string, currency: string): Promise<ChainLink[]> {
+  return (await tx.query<ChainLink>(
+    `select s.reference, s.from_date as "from", s.to_date as "to", s.opening_minor, s.closing_minor from payments.statements s where s.source = $1 and s.currency = $2 order by s.from_date, s.to_date`, [source, currency])).rows;
+}
+
+/** What was booked on each day of an account in a currency, signed: what overlapping statements are compared by. */
+export async function daySums(tx: Tx, source: string, currency: string): Promise<DaySums> {
+  const { rows } = await tx.query<{ day: string; minor: bigint }>(
+    `select coalesce(p.facts->>'bookedOn', left(p.facts->>'paidAt', 10)) as day, sum(case p.direction when 'in' then 1 else -1 end * coalesce(p.settled_minor, p.amount_minor))::bigint as minor
+       from payments.payments p where p.source = $1 and coalesce(p.settled_currency, p.currency) = $2 and p.status = 'posted' group by 1`, [source, currency]);
+  return new Map(rows.map((row) => [row.day, row.minor]));
 }

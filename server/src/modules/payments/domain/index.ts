@@ -35,3 +35,6 @@ export function companyPart(facts: PaymentFacts): Money {
 export function supersedes(kept: PaymentFacts['status'], arrived: PaymentFacts['status']): boolean {
   return (kept === 'pending' && arrived !== 'pending') || (kept === 'posted' && arrived === 'reversed');
 }
+
+export { chainBreaks, describeBreak } from './chain.ts';
+export type { ChainLink, DaySums } from './chain.ts';
