@@ -29,17 +29,27 @@ export function toMatchInput(open: OpenFacts, { employees, company, excluded }: 
     payments: open.payments.map(({ id, payerId, source, facts }) => ({
       id, payerId: unless(id, payerId), minor: costOf(facts).minor, currency: costOf(facts).currency, ...(facts.settled ? { original: facts.amount } : {}), direction: facts.direction, type: facts.type, channel: facts.channel, day: dayOf(civilDateIn(company.zone, facts.paidAt)),
       merchant: facts.merchant, description: facts.description ?? '', city: facts.city ?? null, mcc: facts.mcc ?? null, orderNo: facts.orderNo ?? null,
-      relatedId: facts.relatedExternalId ? byExternal.get(`${source} ${facts.relatedExternalId}`) ?? null : null,
+      externalId: facts.externalId, relatedId: facts.relatedExternalId ? byExternal.get(`${source} ${facts.relatedExternalId}`) ?? null : null,
     })),
     invoices: open.documents.map(({ id, submittedBy, facts }) => ({
       id, submittedBy: unless(id, submittedBy), minor: facts.total.minor, currency: facts.total.currency, day: dayOf(facts.issuedOn), kind: facts.kind, seller: facts.seller,
       goods: facts.items.map((item) => item.name).join(' '), passenger: facts.passenger ?? null, journeyDay: facts.journey ? dayOf(facts.journey.departsOn) : null, orderNo: facts.orderNo ?? null,
+      number: facts.number, ...(facts.red === true || facts.kind === 'credit_note' ? { red: true } : {}), ...(facts.originalNumber ? { originalNumber: facts.originalNumber } : {}), ...partsOf(facts),
     })),
     bookings: open.bookings.map(({ id, travelerId, facts }) => ({
       id, travelerId: unless(id, travelerId), kind: facts.kind, minor: facts.amount.minor, currency: facts.amount.currency, bookedDay: facts.bookedAt ? dayOf(civilDateIn(company.zone, facts.bookedAt)) : null,
-      startDay: dayOf(facts.startsOn), endDay: dayOf(facts.endsOn), supplier: facts.supplier, property: facts.property ?? '', orderNo: facts.orderNo ?? null, cancelled: facts.status === 'cancelled' || facts.status === 'refunded',
+      startDay: dayOf(facts.startsOn), endDay: dayOf(facts.endsOn), supplier: facts.supplier, property: facts.property ?? '', orderNo: facts.orderNo ?? null, city: facts.destination, cancelled: facts.status === 'cancelled' || facts.status === 'refunded',
     })),
   };
+}
+
+/** What each line of an invoice comes to, where all lines say so and they add up to it, before tax or with it. */
+function partsOf({ items, total }: StoredDocument['facts']): { parts?: bigint[] } {
+  if (items.length < 2) return {};
+  const plain = items.map((item) => item.amount?.minor ?? 0n);
+  const taxed = plain.map((minor, at) => minor + (items[at]?.tax?.minor ?? 0n));
+  const parts = [plain, taxed].find((list) => list.every((minor) => minor > 0n) && list.reduce((sum, minor) => sum + minor, 0n) === total.minor);
+  return parts ? { parts } : {};
 }
 
 /** The same facts by what may relate them to others: who, how much, which order, when. */

@@ -27,7 +27,7 @@ export async function itemsCount(tx: Tx, atLeast: number): Promise<number> {
 /** Payment and paper of one thing are seldom further apart. */
 const REACH_DAYS = 75;
 
-const RELATED_SQL = `with seed as (select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::integer[]) as s(person_id, minor, currency, order_no, day))
+export const RELATED_SQL = `with seed as (select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::integer[]) as s(person_id, minor, currency, order_no, day))
   select ${FIELDS}, true as near from seed s join matching.items i on i.company_id = platform.company() and i.currency = s.currency and i.minor = s.minor and i.day between s.day - ${REACH_DAYS} and s.day + ${REACH_DAYS}
   union
   select ${FIELDS}, true as near from seed s join matching.items i on i.company_id = platform.company() and i.order_no = s.order_no
