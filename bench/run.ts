@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const BENCHES = ['start', 'way', 'statements', 'import', 'posting', 'policy', 'matching', 'reading', 'ocr', 'payouts'] as const;
+const BENCHES = ['start', 'way', 'statements', 'import', 'posting', 'policy', 'backtest', 'matching', 'reading', 'ocr', 'payouts'] as const;
 
 type Result = { readonly bench: string; readonly results: unknown };
 

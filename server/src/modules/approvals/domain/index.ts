@@ -6,5 +6,5 @@ export { routeHoles } from './holes.ts';
 export { parseRoute } from './parse.ts';
 export { planRoute } from './plan.ts';
 export type { Person, RouteCase, RouteError } from './route.ts';
-export { CN_COMMON_ROUTE } from './templates/cn-common.ts';
-export { principalsOf } from './who.ts';
+export { CN_COMMON_ROUTE, CN_LAYERED_ROUTE } from './templates/cn-common.ts';
+export { directoryOf, principalsOf } from './who.ts';
