@@ -30,7 +30,3 @@ test('our reader of vouchers knows the invoice in it, and libxml2 finds it well-
   expect(xml.root.name).toBe('xbrl');
   xml.dispose();
 });
-  } catch (error) {
-    expect((error as { code?: string }).code, 'xmllint refuses it').toBe('ENOENT');
-  }
-});
