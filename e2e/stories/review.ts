@@ -115,7 +115,11 @@ async function trust(stage: Stage, page: Page): Promise<void> {
   await page.goto(`${stage.world.url}/finance/review`);
   await page.getByText('停用了自动匹配').first().waitFor();
   await picture(page, 'review-fuse-zh');
-  stage.step('finance stops automatic matching with a reason, and the queue says so');
+  await page.goto(`${stage.world.url}/finance/review?view=trust`);
+  await page.getByLabel('原因').fill('新供应商已核对');
+  await page.getByRole('button', { name: '恢复自动匹配' }).click();
+  await page.getByText('恢复了自动匹配').first().waitFor();
+  stage.step('finance stops automatic matching with a reason, the queue says so, and it is let again');
 }
 
 async function inEnglish(stage: Stage): Promise<void> {
@@ -147,6 +151,7 @@ async function swipe(page: Page, by: number): Promise<void> {
 
 async function onThePhone(stage: Stage): Promise<void> {
   const { page } = await stage.signIn({ number: 'E003', size: 'phone', language: 'zh-CN' });
+  await until('the employee’s own doubts', async () => (await queueOf(page, 'mine')).items.filter((item) => item.runnerUp).length >= OWN_DOUBTS);
   await page.goto(`${stage.world.url}/review`);
   await page.locator('#review-title').waitFor();
   await pause(STILL_MS);
@@ -181,6 +186,5 @@ export async function review(stage: Stage): Promise<void> {
   const own = Array.from({ length: OWN_DOUBTS }, (_, index) => doubt(DOUBTS + 10 + index, 'E003'));
   await send(page, '/v1/payments', own.flatMap((one) => one.payments));
   for (const one of own) await handIn(one);
-  await until('the employee’s own doubts', async () => (await queueOf(page, 'company')).left >= OWN_DOUBTS);
   await onThePhone(stage);
 }
