@@ -1,10 +1,13 @@
 import type { PayoutRunView, PayoutShare } from '@roundtrip/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, Download, OctagonAlert } from 'lucide-react';
+import { headersFor, problemFrom } from '../../api/client.ts';
 import { say, t, type MessageId } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import { CARD } from '../../parts/card.tsx';
 import { clockTime, fullMoment, shortMoment } from '../../parts/format.ts';
+import { tell, tellProblem } from '../../parts/toast.tsx';
 import { findingName } from './payouts-looks.tsx';
 
 const HEAD = 'flex h-8 items-center justify-between border-b border-line bg-hover px-3 text-xs font-medium text-muted';
@@ -68,11 +71,33 @@ export function Checks({ run, finding, choose, hold }: ChecksProps) {
 type Batch = PayoutRunView['batches'][number];
 const wordsOfBatch = (batch: Batch): string => t(`batch.${batch.state}` satisfies MessageId, { at: batch.askedAt ? clockTime(batch.askedAt) : '' });
 
+/** The bank's answer to a file or a sheet, handed in by whoever fetched it. */
+function AnswerButton() {
+  const queries = useQueryClient();
+  const { mutate, isPending } = useMutation({
+    mutationFn: async (file: File) => {
+      const form = new FormData();
+      form.append('files', file);
+      const answer = await fetch('/v1/payouts/bank-answers', { method: 'POST', body: form, headers: headersFor(true) });
+      if (!answer.ok) throw problemFrom(answer.status, await answer.text());
+      return answer.json() as Promise<{ taken: number }>;
+    },
+    onSuccess: ({ taken }) => { tell(t(taken > 0 ? 'batch.answer-taken' : 'batch.answer-aside')); void queries.invalidateQueries({ queryKey: ['payouts'] }); }, onError: tellProblem,
+  });
+  return (
+    <label className="cursor-pointer font-semibold text-accent hover:underline has-disabled:text-faint has-focus-visible:outline-2">
+      {t('batch.answer')}
+      <input type="file" className="sr-only" disabled={isPending} onChange={(event) => { const file = event.target.files?.[0]; if (file) mutate(file); event.target.value = ''; }} />
+    </label>
+  );
+}
+
 export function Batches({ run, carry }: { readonly run: PayoutRunView; readonly carry: (id: string) => void }) {
   if (run.batches.length === 0) return null;
+  const carried = run.batches.some((batch) => batch.state === 'file' || batch.state === 'carried');
   return (
     <section className={CARD} aria-label={t('run.batches')}>
-      <h3 className={HEAD}>{t('run.batches')}</h3>
+      <h3 className={HEAD}>{t('run.batches')}{carried && <AnswerButton />}</h3>
       <ul className="max-h-56 divide-y divide-line overflow-y-auto">
         {run.batches.map((batch) => (
           <li key={batch.id} className="flex min-h-8 flex-wrap items-center gap-x-3 px-3 py-1">
