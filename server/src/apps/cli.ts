@@ -96,6 +96,14 @@ program.command('import').argument('<files...>').option('--company <id>').option
     finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runImport(house, companyId, { files, owner: options.for ?? null, mapping: options.mapping ?? null, language: options.lang, out: process.stdout }))));
   });
 
+program.command('watch').argument('<folder>').option('--company <id>').option('--every <seconds>', 'seconds between two looks', '5').option('--once', 'look twice and end').description('take what is put into a folder, whole and once')
+  .action(async (folder: string, options: { company?: string; every: string; once?: true }) => {
+    const { withCompany } = await import('./company.ts');
+    const { runWatch } = await import('./watch-command.ts');
+    const seconds = Math.max(1, Number(options.every) || 5);
+    finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runWatch(house, companyId, { folder, seconds, once: options.once ?? false, out: process.stdout }))));
+  });
+
 program.command('verifications').argument('<file>').option('--company <id>').addOption(language()).description('take a CSV of what the tax bureau said of invoices')
   .action(async (file: string, options: { company?: string } & Lang) => {
     const { withCompany } = await import('./company.ts');

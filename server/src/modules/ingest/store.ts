@@ -40,16 +40,26 @@ export async function moveCursor(tx: Tx, id: InstallationId, cursor: string): Pr
 export type RawId = Id<'raw'>;
 export type NewRaw = { readonly id: RawId; readonly source: string; readonly reference: string; readonly body: string };
 
+const RAW_COLUMNS = { id: 'uuid', source: 'text', reference: 'text', body: 'text', bodySha256: 'text', receivedAt: 'timestamptz' } as const;
+type RawRow = NewRaw & { readonly bodySha256: string; readonly receivedAt: Instant };
+
 /** Keeps raw records verbatim. What has arrived before, to the byte, is not kept again: its first id comes back. */
 export async function keepRaw(tx: Tx, records: readonly NewRaw[], now: Instant): Promise<{ readonly id: RawId; readonly reference: string; readonly fresh: boolean }[]> {
   const rows = records.map((record) => ({ ...record, bodySha256: sha256Hex(record.body), receivedAt: now }));
-  await insertMany(tx, 'ingest.raw_records', { id: 'uuid', source: 'text', reference: 'text', body: 'text', bodySha256: 'text', receivedAt: 'timestamptz' }, { rows, tail: 'on conflict do nothing' });
-  const { rows: kept } = await tx.query<{ n: bigint; id: RawId }>(
-    `select k.n, r.id from unnest($1::text[], $2::text[], $3::text[]) with ordinality as k(source, reference, sha, n)
+  const { rows: added } = await insertMany<RawRow, { id: RawId }>(tx, 'ingest.raw_records', RAW_COLUMNS, { rows, tail: 'on conflict do nothing returning id' });
+  const fresh = new Set(added.map((row) => row.id));
+  const known = await knownRaw(tx, rows.filter((row) => !fresh.has(row.id)));
+  return rows.map((row) => ({ id: known.get(row.id) ?? row.id, reference: row.reference, fresh: fresh.has(row.id) }));
+}
+
+/** The first ids of records that were there already, by the ids that they would have had. */
+async function knownRaw(tx: Tx, rows: readonly RawRow[]): Promise<Map<RawId, RawId>> {
+  if (rows.length === 0) return new Map();
+  const { rows: kept } = await tx.query<{ wanted: RawId; id: RawId }>(
+    `select k.wanted, r.id from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as k(wanted, source, reference, sha)
        join ingest.raw_records r on r.company_id = platform.company() and r.source = k.source and r.reference = k.reference and r.body_sha256 = k.sha`,
-    [rows.map((r) => r.source), rows.map((r) => r.reference), rows.map((r) => r.bodySha256)]);
-  const ids = new Map(kept.map((row) => [Number(row.n) - 1, row.id]));
-  return records.map((record, i) => ({ id: ids.get(i) ?? record.id, reference: record.reference, fresh: ids.get(i) === record.id }));
+    [rows.map((r) => r.id), rows.map((r) => r.source), rows.map((r) => r.reference), rows.map((r) => r.bodySha256)]);
+  return new Map(kept.map((row) => [row.wanted, row.id]));
 }
 
 export type FileId = Id<'file'>;
@@ -74,6 +84,13 @@ export async function listQuarantine(tx: Tx, limit: number): Promise<Quarantined
   return (await tx.query<QuarantinedFile>(
     `select q.id, q.file_id, q.kind, q.message, q.place, q.remedy, q.at, f.file_name, f.bytes from ingest.quarantine q
        join ingest.files f on f.company_id = q.company_id and f.id = q.file_id order by q.at desc limit $1`, [limit])).rows;
+}
+
+/** Why a file of these bytes was set aside before; null where it never was. */
+export async function quarantinedAs(tx: Tx, sha256: string): Promise<Pick<QuarantineEntry, 'kind' | 'message' | 'place' | 'remedy'> | null> {
+  return (await tx.query<Pick<QuarantineEntry, 'kind' | 'message' | 'place' | 'remedy'>>(
+    `select q.kind, q.message, q.place, q.remedy from ingest.quarantine q join ingest.files f on f.company_id = q.company_id and f.id = q.file_id
+      where f.sha256 = $1 order by q.at limit 1`, [sha256])).rows[0] ?? null;
 }
 
 export async function countQuarantine(tx: Tx): Promise<number> {
