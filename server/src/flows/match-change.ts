@@ -83,6 +83,8 @@ function explained(fresh: readonly NewGroup[], gone: readonly StoredGroup[], fac
     const replaced = [...new Set(itemsOf(group).flatMap((id) => holder.get(id) ?? []))];
     if (!replaced.some((one) => itemsOf(one).length > 1)) return group;
     const own = arrived.filter((id) => itemsOf(group).includes(id) || itemsOf({ payments: group.runnerUp?.payments ?? [], documents: group.runnerUp?.invoices ?? [], bookings: group.runnerUp?.bookings ?? [] }).includes(id));
+    // The same members, weighed a little differently: nothing that a person would call a change.
+    if (own.length === 0 && replaced.length === 1 && replaced[0] && keyOf(replaced[0]) === keyOf(group)) return group;
     const because = (own.length > 0 ? own : arrived).slice(0, CAUSES_MAX).flatMap((id) => { const fact = facts.get(id); return fact ? [{ id, ...fact }] : []; });
     return { ...group, change: { replaced: replaced.map((one) => one.id), because: because.map(({ id, kind }) => ({ id, kind })), text: wordsOf(because) } };
   });

@@ -14,7 +14,8 @@ import { tell } from '../../parts/toast.tsx';
 
 const LOOKS: Record<FuseView['level'], { readonly tone: Tone; readonly icon: LucideIcon }> = { whole: { tone: 'ok', icon: ShieldCheck }, lowered: { tone: 'warn', icon: ShieldAlert }, stopped: { tone: 'bad', icon: ShieldOff } };
 const rate = (share: number): string => `${Number((share * 100).toPrecision(2))}%`;
-const when = (state: FuseView): string => [state.by?.name, state.at ? fullMoment(state.at) : null].filter(Boolean).join(' · ');
+/** Who turned it stands in the words themselves. */
+const when = (state: FuseView): string => (state.at ? fullMoment(state.at) : '');
 
 /** Says that the fuse has gone, wherever finance works the queue. */
 export function FuseNotice({ fuse }: { readonly fuse: FuseView | null }) {
