@@ -72,15 +72,15 @@ describe.runIf(isThere)('with the nets that npm run add:ocr brings', () => {
     expect(answer).toMatchObject({ ok: true, value: [{ invoice: facts }] });
     const [record] = answer.ok ? answer.value : [];
     for (const { place } of record?.kind === 'invoice' ? record.evidence : []) expect(place && place.width > 0 && place.x + place.width <= 1 && place.y + place.height <= 1).toBe(true);
-  }, 30_000);
+  }, 120_000);
 
   test('what the code does not say is read beside it', async () => {
     expect(await photos.read(await makeInvoicePhoto(plan))).toMatchObject({ ok: true, value: [{ invoice: facts }] });
-  }, 30_000);
+  }, 120_000);
 
   test('a PDF of a picture is drawn and read', async () => {
     expect(await readPictures({ ...fapiaoPdf, read: () => Promise.resolve({ ok: false, error: { kind: 'file.unreadable', place: UNREAD_PRINT, message: { zh: '', en: '' }, remedy: { zh: '', en: '' } } }) }, real).read(await makeInvoicePdf([plan]))).toMatchObject({ ok: true, value: [{ invoice: { number: plan.number, total: plan.total } }] });
-  }, 30_000);
+  }, 120_000);
 });
 
 test.skipIf(isThere)('(reading pictures is not installed here: npm run add:ocr brings it, and with it these tests)', () => { expect(isThere).toBe(false); });
