@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import Papa from 'papaparse';
 import { err, ok, type Result } from '@roundtrip/kernel';
 import type { ReadError, Verdict, VerifyState } from '#spi';
 
@@ -26,12 +26,10 @@ function textOf(bytes: Uint8Array): string {
 /** Reads a CSV of verification results, all of it or none. A line that cannot be understood is named. */
 export function readVerdicts(bytes: Uint8Array): Result<readonly Verdict[], ReadError> {
   if (bytes.length > BYTES_MAX) return bad('file', '文件过大', 'The file is too large');
-  let rows: string[][];
-  try {
-    rows = parse(textOf(bytes), { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true, delimiter: [',', '\t', ';'] });
-  } catch (error) {
-    return bad('file', '不是 CSV', `This is no CSV (${error instanceof Error ? error.message.slice(0, 80) : 'broken'})`);
-  }
+  const parsed = Papa.parse<string[]>(textOf(bytes), { skipEmptyLines: 'greedy', delimitersToGuess: [',', '\t', ';'], transform: (cell) => cell.trim() });
+  const broken = parsed.errors.find((error) => error.type === 'Quotes');
+  if (broken) return bad(`line ${(broken.row ?? 0) + 1}`, '不是 CSV', `This is no CSV (${broken.message})`);
+  const rows = parsed.data;
   const header = (rows[0] ?? []).map((name) => name.replace(/\s/g, '').toLowerCase());
   const at = (field: keyof typeof COLUMNS): number => header.findIndex((name) => (COLUMNS[field] as readonly string[]).includes(name));
   const places = { number: at('number'), code: at('code'), state: at('state'), mismatch: at('mismatch'), takenBack: at('takenBack') };
