@@ -43,9 +43,6 @@ export type NewRaw = { readonly id: RawId; readonly source: string; readonly ref
 const RAW_COLUMNS = { id: 'uuid', source: 'text', reference: 'text', body: 'text', bodySha256: 'text', receivedAt: 'timestamptz' } as const;
 type RawRow = NewRaw & { readonly bodySha256: string; readonly receivedAt: Instant };
 
-const RAW_COLUMNS = { id: 'uuid', source: 'text', reference: 'text', body: 'text', bodySha256: 'text', receivedAt: 'timestamptz' } as const;
-type RawRow = NewRaw & { readonly bodySha256: string; readonly receivedAt: Instant };
-
 /** Keeps raw records verbatim. What has arrived before, to the byte, is not kept again: its first id comes back. */
 export async function keepRaw(tx: Tx, records: readonly NewRaw[], now: Instant): Promise<{ readonly id: RawId; readonly reference: string; readonly fresh: boolean }[]> {
   const rows = records.map((record) => ({ ...record, bodySha256: sha256Hex(record.body), receivedAt: now }));
