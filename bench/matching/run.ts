@@ -1,5 +1,5 @@
 import { argv, cpuUsage, memoryUsage } from 'node:process';
-import { matchInputOf } from '../../server/src/apps/match-command.ts';
+import { matchInputOf } from '../../server/src/apps/match-records.ts';
 import { matchAll, type MatchInput } from '../../server/src/modules/matching/domain/index.ts';
 import { baseline } from './baselines.ts';
 import { addTo, newTally, summary, type Found, type Tally } from './score.ts';

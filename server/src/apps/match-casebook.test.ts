@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { matchAll } from '#modules/matching';
 import { JUDGING_SEEDS, TUNING_SEEDS } from '../../../bench/matching/seeds.ts';
 import { makeWorld } from '../../../bench/matching/world.ts';
-import { matchInputOf, type MatchRecords } from './match-command.ts';
+import { matchInputOf, type MatchRecords } from './match-records.ts';
 
 /** One scenario a file: the records, what belongs together, what must be sure, and what must be left to a person. */
 type Scenario = MatchRecords & { readonly says: string; readonly groups: readonly (readonly string[])[]; readonly auto: readonly string[]; readonly review: readonly string[] };
