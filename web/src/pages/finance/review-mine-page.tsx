@@ -47,7 +47,7 @@ function Card({ item, review }: { readonly item: ReviewItem; readonly review: Re
   const Icon = ACT_ICONS[told];
   return (
     <div className="relative">
-      {pull !== 0 && <p aria-hidden className={`absolute inset-0 flex items-center gap-2 rounded-lg px-6 text-base font-semibold ${pull > 0 ? 'justify-start bg-ok-soft text-ok' : 'justify-end bg-warn-soft text-warn'}`}><Icon size={20} />{t(`review.act.${told}`)}</p>}
+      {pull !== 0 && <p aria-hidden className={`absolute inset-0 flex items-start gap-2 rounded-lg px-6 pt-28 text-base font-semibold ${pull > 0 ? 'justify-start bg-ok-soft text-ok' : 'justify-end bg-warn-soft text-warn'}`}><Icon size={20} />{t(`review.act.${told}`)}</p>}
       <article aria-labelledby="review-title" {...handlers} className={`relative touch-pan-y rounded-lg border border-line bg-surface p-4 select-none ${pull === 0 ? 'transition-transform duration-200 ease-calm' : 'shadow-lift'}`} style={pull === 0 ? undefined : { transform: `translateX(${pull}px) rotate(${pull / 60}deg)` }}>
         <header className="mb-3 flex items-baseline gap-3" aria-live="polite">
           <h2 id="review-title" className="min-w-0 truncate text-xl font-semibold">{nameOf(item)}</h2>
