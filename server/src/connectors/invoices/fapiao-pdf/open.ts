@@ -11,7 +11,9 @@ export const PAGES_MAX = 40;
 const RENDER_MS_MAX = 1500;
 const OPEN_MS_MAX = 2000;
 const GLYPHS_MAX = 40_000;
-const RENDER_SIDE = 1700;
+/** Pixels across a page: a code of two centimetres needs some four for each of its modules. */
+const RENDER_ACROSS = 1250;
+const RENDER_SIDE_MAX = 2200;
 
 const home = dirname(dirname(dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/legacy/build/pdf.mjs')))));
 const folder = (name: string): string => join(home, name, '/');
@@ -108,10 +110,10 @@ export async function drawPage(page: PDFPageProxy, side: number, msMax = RENDER_
 /** The QR codes that a page shows when it is drawn; none where drawing fails or takes too long. */
 export async function qrCodesOf(page: PDFPageProxy, number: number): Promise<QrCode[]> {
   try {
-    const canvas = await drawPage(page, RENDER_SIDE);
+    const { width, height } = page.getViewport({ scale: 1 });
+    const canvas = await drawPage(page, Math.min(RENDER_SIDE_MAX, (RENDER_ACROSS * Math.max(width, height)) / width));
     if (!canvas) return [];
-    const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    return await readQrCodes({ data, width, height }, number);
+    return await readQrCodes(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height), number);
   } catch {
     return [];
   }
