@@ -29,16 +29,16 @@ const dayBefore = (days: number): CivilDate => {
 
 type Doubt = { readonly payments: object[]; readonly invoice: InvoicePlan; readonly number: string };
 
-/** Which of two payments of the same amount is this invoice for? */
-function doubt(index: number, number: string): Doubt {
+/** Which of two payments of the same amount is this invoice for? On the same day nothing that was learned can tell. */
+function doubt(index: number, number: string, apartDays = 1): Doubt {
   const [merchant, seller, goods] = PLACES[index % PLACES.length] ?? PLACES[0];
   const total = money(BigInt(18_800 + index * 1_310 + 7), 'CNY');
   const first = 5 + (index % 9);
   const tax = allocate(total, [100n, 6n])[1] ?? money(0n, 'CNY');
-  const at = (days: number): string => `${dayBefore(days)}T12:${String(10 + index).padStart(2, '0')}:00+08:00`;
+  const at = (days: number, hour: number): string => `${dayBefore(days)}T${hour}:${String(10 + index).padStart(2, '0')}:00+08:00`;
   return {
     number,
-    payments: [first + 1, first].map((days) => ({ id: `review-${index}-${days}`, channel: 'wechatpay', type: 'purchase', paidAt: at(days), amount: `${total.minor / 100n}.${String(total.minor % 100n).padStart(2, '0')}`, currency: 'CNY', payerId: number, merchant })),
+    payments: [{ days: first + apartDays, hour: 11 }, { days: first, hour: 18 }].map(({ days, hour }) => ({ id: `review-${index}-${hour}`, channel: 'wechatpay', type: 'purchase', paidAt: at(days, hour), amount: `${total.minor / 100n}.${String(total.minor % 100n).padStart(2, '0')}`, currency: 'CNY', payerId: number, merchant })),
     invoice: {
       kind: goods.includes('住宿') ? 'hotel' : 'meal', number: `2633${String(index).padStart(16, '0')}`, issuedOn: dayBefore(first), seller, sellerTaxId: taxIdOf('91330100MA2CEXMP0'), buyer: DEMO_COMPANY.name, buyerTaxId: DEMO_COMPANY.taxId,
       items: [{ name: goods, amount: subtract(total, tax), taxRate: '0.06', tax }], pretax: subtract(total, tax), tax, total,
@@ -183,7 +183,7 @@ export async function review(stage: Stage): Promise<void> {
   await deskAlone(stage, page);
   await trust(stage, page);
   await inEnglish(stage);
-  const own = Array.from({ length: OWN_DOUBTS }, (_, index) => doubt(DOUBTS + 10 + index, 'E003'));
+  const own = Array.from({ length: OWN_DOUBTS }, (_, index) => doubt(DOUBTS + 10 + index, 'E003', 0));
   await send(page, '/v1/payments', own.flatMap((one) => one.payments));
   for (const one of own) await handIn(one);
   await onThePhone(stage);
