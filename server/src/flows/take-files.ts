@@ -10,6 +10,7 @@ import { tell } from '#platform/events';
 import { civilDateIn } from '@roundtrip/kernel';
 import { findConsecutive } from './company-checks.ts';
 import type { House } from './house.ts';
+import { inTurn } from './in-turn.ts';
 import { takeInvoices } from './take-invoices.ts';
 import { takeStatement } from './take-statement.ts';
 
@@ -64,14 +65,14 @@ async function takeFile(house: House, companyId: string, call: FileCall, file: I
   const sha256 = await house.blobs.put(companyId, file.bytes);
   const read = call.mapping ? await house.connectors.readTable(file.bytes, call.mapping) : await house.connectors.readFile(file.bytes);
   const consecutive = await findConsecutive(house, companyId, read.ok ? read.value.flatMap((item) => (item.kind === 'invoice' ? [item.invoice] : [])) : []);
-  return house.db.transact(companyId, async (tx) => {
+  return inTurn(companyId, () => house.db.transact(companyId, async (tx) => {
     const now = house.clock.now();
     const kept: KeptFile = { id: house.clock.newId<'file'>(), sha256, sm3: sm3Hex(file.bytes), fileName: file.fileName, bytes: file.bytes.byteLength };
     await keepFiles(tx, [{ ...kept, submittedBy: call.submittedBy, mailId: call.mailId ?? null }], now);
     const problem = read.ok ? await objection(tx, read.value, call, now) : problemOf(read.error);
     if (problem || !read.ok) return setAside(tx, house, { kept, call, problem: problem ?? NOT_TAKEN });
     return keepRecords(tx, house, { kept, call, records: read.value, consecutive, now });
-  });
+  }));
 }
 
 /** What speaks against a file that could be read: a date that lies ahead, a negative total that is no red letter, a statement that does not add up. */
