@@ -2,6 +2,7 @@ import type { PayoutFinding, PayoutRow, PayoutRunSummary } from '@roundtrip/cont
 import { CircleCheck, CircleDashed, CircleX, Hand, Send, UserCheck, type LucideIcon } from 'lucide-react';
 import { t, type MessageId } from '../../i18n/index.ts';
 import { Chip, type Tone } from '../../parts/chip.tsx';
+import { digitsOf } from '../../parts/format.ts';
 import { PAYOUT_LOOKS } from '../../parts/words.ts';
 
 const RUN_LOOKS: Readonly<Record<PayoutRunSummary['state'], { readonly tone: Tone; readonly icon: LucideIcon }>> = {
@@ -33,7 +34,7 @@ export function Progress({ states, words = false }: { readonly states: PayoutRun
       </div>
       {words && (
         <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-muted">
-          {shown.map((state) => <span key={state} className="flex items-center gap-1.5"><span aria-hidden className={`size-2 rounded-full ${FILLS[state]}`} />{t(PAYOUT_LOOKS[state].label)}<span className="num font-semibold text-ink">{states[state]}</span></span>)}
+          {shown.map((state) => <span key={state} className="flex items-center gap-1.5"><span aria-hidden className={`size-2 rounded-full ${FILLS[state]}`} />{t(PAYOUT_LOOKS[state].label)}<span className="num font-semibold text-ink">{digitsOf(String(states[state] ?? 0))}</span></span>)}
         </p>
       )}
     </div>
