@@ -41,6 +41,7 @@ function Progress({ review }: { readonly review: Review }) {
       {atRisk && <p className="text-muted">{t('review.at-risk')} <span className="num font-medium text-ink">{plainMoney(atRisk)}</span></p>}
       <p className="text-muted">{t('review.done-today', { count: done })}</p>
       <span aria-hidden className="h-1.5 w-40 overflow-hidden rounded-full bg-sunk"><span className="block h-full rounded-full bg-ok transition-[width] duration-300 ease-calm" style={{ width: `${share * 100}%` }} /></span>
+      <p role="status" className="min-w-0 truncate font-medium text-ok">{review.told}</p>
       <p className="ml-auto text-xs text-muted pointer-coarse:hidden">{t('review.keys')}</p>
     </div>
   );

@@ -89,7 +89,7 @@ export function ReviewMinePage() {
       <Loaded query={query}>
         {() => (current ? (
           <>
-            <p className="mb-2 flex justify-between gap-3 px-1 text-muted"><span className="md:pointer-fine:hidden">{t('review.swipe')}</span><span className="num">{t('review.done-today', { count: review.queue?.doneToday ?? 0 })}</span></p>
+            <p className="mb-2 flex justify-between gap-3 px-1 text-muted"><span role="status" className={`min-w-0 truncate ${review.told ? 'text-ink' : 'md:pointer-fine:hidden'}`}>{review.told ?? t('review.swipe')}</span><span className="num">{t('review.done-today', { count: review.queue?.doneToday ?? 0 })}</span></p>
             <Card key={current.id} item={current} review={review} />
             <Thumbs item={current} review={review} />
           </>

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { send } from '../../api/client.ts';
 import { reviewQueueQuery } from '../../api/queries.ts';
 import { t } from '../../i18n/index.ts';
-import { tell } from '../../parts/toast.tsx';
 
 export type Act = Exclude<MatchDecision, 'refuse'>;
 export const ACTS: readonly Act[] = ['confirm', 'runner-up', 'split', 'not-mine', 'private'];
@@ -18,6 +17,8 @@ export type Review = {
   readonly current: ReviewItem | undefined;
   readonly at: number;
   readonly left: number;
+  /** What the last answer did, in words: said beside the card, since a notice over it would hide the buttons. */
+  readonly told: string | null;
   select(id: string): void;
   move(by: 1 | -1): void;
   act(act: Act): void;
@@ -33,6 +34,7 @@ export function useReview(scope: 'mine' | 'company') {
   const queries = useQueryClient();
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string | null>(null);
+  const [told, setTold] = useState<string | null>(null);
   const all = query.data?.items ?? [];
   const items = all.filter((item) => !gone.has(item.id));
   const found = items.findIndex((item) => item.id === chosen);
@@ -46,17 +48,17 @@ export function useReview(scope: 'mine' | 'company') {
   });
   const takeBack = useMutation({
     mutationFn: ({ id }: { id: string; groupId: string; title: string }) => send(`/v1/matches/decisions/${id}/undo`),
-    onSuccess: (_done, { groupId, title }) => { bringBack(groupId); setChosen(groupId); tell(t('review.told.undone', { title })); }, onSettled: refresh,
+    onSuccess: (_done, { groupId, title }) => { bringBack(groupId); setChosen(groupId); setTold(t('review.told.undone', { title })); }, onSettled: refresh,
   });
   const review: Review = {
-    queue: query.data, items, current, at, left: Math.max(0, (query.data?.left ?? 0) - (all.length - items.length)),
+    queue: query.data, items, current, at, told, left: Math.max(0, (query.data?.left ?? 0) - (all.length - items.length)),
     select: setChosen,
     move: (by) => { const next = items[Math.min(items.length - 1, Math.max(0, at + by))]; if (next) setChosen(next.id); },
     act: (act) => {
       if (!current || !canDo(current, act)) return;
       setGone((before) => new Set([...before, current.id]));
       setChosen((items[at + 1] ?? items[at - 1])?.id ?? null);
-      tell(t(`review.told.${act}`, { title: nameOf(current) }));
+      setTold(t(`review.told.${act}`, { title: nameOf(current) }));
       decide.mutate({ item: current, act });
     },
     undo: (decisionId) => {
