@@ -24,5 +24,5 @@ describe('a month of a small company in a world that fails', () => {
     expect([calm.findings, died.findings]).toEqual([[], []]);
   });
 
-  test('seeds 1 to 100: the people, the banks and the ledger agree to the cent', () => holdSeeds(base.db, 1, 100), 240_000);
+  test('seeds 1 to 100: the people, the banks and the ledger agree to the cent', () => holdSeeds(base.db, 1, 100), 600_000);
 });
