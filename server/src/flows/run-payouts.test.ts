@@ -45,11 +45,13 @@ describe('a run', () => {
   });
 
   test('the rule fills its day up to the limit, and no further', async () => {
-    const w = await openWorld(base.db, [100n, 200n, 300n, 40n]);
-    await limits(w, { autoSingleMaxMinor: 250n, autoDayMaxMinor: 310n });
+    const w = await openWorld(base.db, [100n, 101n, 102n, 300n]);
+    await limits(w, { autoSingleMaxMinor: 250n, autoDayMaxMinor: 250n });
     expect(await w.send()).toEqual({ sent: 2 });
     expect(await w.send()).toEqual({ sent: 0 });
-    expect((await w.payouts()).filter((payout) => payout.state === 'planned').map((payout) => [payout.amountMinor, payout.reason]).sort()).toEqual([[300n, 'limit.rule'], [40n, 'limit.rule']].sort());
+    const waiting = (await w.payouts()).filter((payout) => payout.state === 'planned');
+    expect(waiting.map((payout) => payout.reason)).toEqual(['limit.rule', 'limit.rule']);
+    expect(waiting.some((payout) => payout.amountMinor === 300n)).toBe(true);
     w.later(86_400_000);
     expect(await w.send()).toEqual({ sent: 1 });
   });
