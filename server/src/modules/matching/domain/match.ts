@@ -50,7 +50,8 @@ function clustersOf(prepared: Prepared, links: readonly Link[]): Cluster[] {
 }
 
 /** A pair whose amounts differ is seldom the whole story: something that explains the rest may be missing. */
-function wholeness(prepared: Prepared, { single, found, added }: Link, settled: boolean): number {
+function wholeness(prepared: Prepared, { single, bundle, found, added }: Link, settled: boolean): number {
+  if (bundle && bundle.payments.reduce((sum, i) => sum + (prepared.spent[i] as Spent).net, 0) !== bundle.papers.reduce((sum, j) => sum + (found.papers[j] as Paper).amount, 0)) return 0.9;
   if (!single || added || (settled && found.table === 'booking')) return 1;
   const level = amountLevel(prepared.spent[single.payment] as Spent, found.papers[single.paper] as Paper);
   if (level <= AMOUNT.gross) return 1;

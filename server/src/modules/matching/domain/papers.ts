@@ -45,10 +45,14 @@ function rideTables(invoices: readonly MatchInvoice[]): { table: MatchInvoice; o
     return mayBeOne(table.submittedBy, host.submittedBy) ? apart <= TABLE_DAYS : apart <= SAME_HAND_DAYS && plainName(table.seller) === plainName(host.seller);
   };
   const rivals = Map.groupBy(tables, key);
+  const isOwn = (table: MatchInvoice, host: MatchInvoice): boolean => table.submittedBy !== null && table.submittedBy === host.submittedBy;
   return tables.flatMap((table) => {
-    const [of, ...others] = (hosts.get(key(table)) ?? []).filter((host) => near(table, host));
-    const alone = of && others.length === 0 && (rivals.get(key(table)) ?? []).every((one) => one === table || !near(one, of));
-    return alone ? [{ table, of }] : [];
+    const there = (hosts.get(key(table)) ?? []).filter((host) => near(table, host));
+    const own = there.filter((host) => isOwn(table, host));
+    const [of, ...others] = own.length > 0 ? own : there;
+    if (!of || others.length > 0) return [];
+    const claims = (rivals.get(key(table)) ?? []).filter((one) => one !== table && near(one, of) && (own.length === 0 || isOwn(one, of)));
+    return claims.length === 0 ? [{ table, of }] : [];
   });
 }
 

@@ -92,6 +92,8 @@ const KEPT = 1.5;
 
 /** A handful of unseen others keep a small company's shares from looking certain. */
 const UNSEEN = 20;
+/** However small a company is, two order numbers are not the same by chance. */
+const ORDER_MIN = 6;
 
 /** What was counted and learned over all of a company's records. */
 export type Known = { readonly freq: Frequencies; readonly model: Model };
@@ -144,7 +146,7 @@ export class Weigher {
     const order = paper.order < 0 ? spent.order : this.ordersOf(spent, paper.order);
     const level = order < 0 || paper.order < 0 ? AGREE.unknown : order === paper.order ? AGREE.yes : AGREE.no;
     this.levels[2] = level;
-    return [Math.log(0.5 * (this.freq.count + UNSEEN)) - 0.7, -1.5, 0][level] as number;
+    return [Math.max(ORDER_MIN, Math.log(0.5 * (this.freq.count + UNSEEN)) - 0.7), -1.5, 0][level] as number;
   }
 
   /** The order that a payment is of: its own, the bank's number for it, or that of the booking that it is for. */
