@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { argv, cpuUsage, memoryUsage } from 'node:process';
 import { matchInputOf } from '../../server/src/apps/match-records.ts';
-import { matchAll, type MatchInput } from '../../server/src/modules/matching/domain/index.ts';
+import { matchAll, OpenMatter, type MatchInput } from '../../server/src/modules/matching/domain/index.ts';
 import { baseline } from './baselines.ts';
-import { addTo, newTally, summary, type Found, type Tally } from './score.ts';
+import { calibrationPicture } from './picture.ts';
+import { addTo, calibrationOf, newTally, summary, type Found, type Tally } from './score.ts';
 import { JUDGING_SEEDS, TUNING_SEEDS } from './seeds.ts';
 import { makeDeskWorld } from './desk/world.ts';
 import { makeOtherWorld } from './other/world.ts';
@@ -23,7 +25,9 @@ const METHODS: Readonly<Record<string, (input: MatchInput) => readonly Found[]>>
 /** Three generators on three sets of assumptions; the matcher's figures were set on the first alone. */
 const WORLDS: Readonly<Record<string, (options: WorldOptions) => World>> = { own: makeWorld, other: makeOtherWorld, desk: makeDeskWorld };
 
-function judge(make: (options: WorldOptions) => World, noise: number): Record<string, unknown> {
+const curves: Parameters<typeof calibrationPicture>[0][number][] = [];
+
+function judge(name: string, make: (options: WorldOptions) => World, noise: number): Record<string, unknown> {
   const tallies = new Map<string, Tally>(Object.keys(METHODS).map((name) => [name, newTally()]));
   const times = new Map<string, number>();
   let records = 0;
@@ -43,6 +47,8 @@ function judge(make: (options: WorldOptions) => World, noise: number): Record<st
     const tally = tallies.get('roundtrip');
     process.stderr.write(`noise ${noise} missed ${JSON.stringify(Object.fromEntries(tally?.missed ?? []))}\n  wrong ${JSON.stringify(Object.fromEntries(tally?.wrong ?? []))}\n  bins ${JSON.stringify(tally?.bins.map((bin) => [bin.n, Number((bin.said / bin.n).toFixed(3)), Number((bin.right / bin.n).toFixed(3))]))}\n`);
   }
+  const own = tallies.get('roundtrip');
+  if (own) curves.push({ name: `${name}, noise ${noise}`, points: calibrationOf(own) });
   return { records, ...Object.fromEntries([...tallies].map(([name, tally]) => [name, { ...summary(tally), ms: Math.round(times.get(name) ?? 0) }])) };
 }
 
@@ -57,6 +63,18 @@ function timed(input: MatchInput, runs: number): { ms: number; coreMs: number } 
   return { ms: Number(median(times.map((one) => one.ms)).toFixed(2)), coreMs: Number(median(times.map((one) => one.coreMs)).toFixed(2)) };
 }
 
+/** One new payment at a time against all that is open. */
+function oneMore(all: MatchInput, open: MatchInput): Record<string, number> {
+  const matter = new OpenMatter(open);
+  const times = all.payments.slice(BIG, BIG + 1000).map((payment) => {
+    const from = performance.now();
+    matter.take({ payments: [payment] });
+    return performance.now() - from;
+  }).sort((a, b) => a - b);
+  const at = (share: number): number => Number((times[Math.floor(times.length * share)] ?? 0).toFixed(2));
+  return { payments: times.length, p50Ms: at(0.5), p99Ms: at(0.99) };
+}
+
 function speed(): Record<string, unknown> {
   const world = makeWorld({ seed: 9, people: 3300, noise: 1 });
   const all = matchInputOf(world);
@@ -68,8 +86,9 @@ function speed(): Record<string, unknown> {
     half: { payments: cut(BIG / 2).payments.length, invoices: cut(BIG / 2).invoices.length, ...timed(cut(BIG / 2), 3) },
     big: { payments: cut(BIG).payments.length, invoices: cut(BIG).invoices.length, bookings: all.bookings.length, ...timed(cut(BIG), 3) },
   };
-  return { ...results, rssMib: Math.round(memoryUsage().rss / 2 ** 20), grewMib: Math.round((memoryUsage().rss - before) / 2 ** 20) };
+  return { ...results, oneMore: oneMore(all, cut(BIG)), rssMib: Math.round(memoryUsage().rss / 2 ** 20), grewMib: Math.round((memoryUsage().rss - before) / 2 ** 20) };
 }
 
-const results = { seeds, ...Object.fromEntries(Object.entries(WORLDS).map(([name, make]) => [name, { noise1: judge(make, 1), noise2: judge(make, 2) }])), ...(has('--quick') ? {} : { speed: speed() }) };
+const results = { seeds, ...Object.fromEntries(Object.entries(WORLDS).map(([name, make]) => [name, { noise1: judge(name, make, 1), noise2: judge(name, make, 2) }])), ...(has('--quick') ? {} : { speed: speed() }) };
+if (!has('--tune')) writeFileSync(new URL('../../docs/pictures/matching-calibration.svg', import.meta.url), calibrationPicture(curves));
 process.stdout.write(has('--json') ? `${JSON.stringify({ bench: 'matching', results })}\n` : `${JSON.stringify(results, null, 1)}\n`);

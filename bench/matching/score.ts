@@ -59,6 +59,9 @@ function wilson(hits: number, n: number): readonly [number, number] {
 const round = (value: number, digits = 4): number => Number(value.toFixed(digits));
 const f1 = ({ right, found, true: all }: { right: number; found: number; true: number }): number => (found + all === 0 ? 1 : (2 * right) / (found + all));
 
+/** By how sure the matcher was: how many groups, what it said of them, and how many were right. */
+export const calibrationOf = (tally: Tally): { readonly n: number; readonly said: number; readonly right: number }[] => tally.bins.filter((bin) => bin.n > 0).map((bin) => ({ n: bin.n, said: round(bin.said / bin.n), right: round(bin.right / bin.n) }));
+
 export function summary(tally: Tally): Record<string, unknown> {
   const n = tally.bins.reduce((sum, bin) => sum + bin.n, 0);
   const ece = tally.bins.reduce((sum, bin) => sum + Math.abs(bin.right - bin.said), 0) / Math.max(1, n);
@@ -67,6 +70,6 @@ export function summary(tally: Tally): Record<string, unknown> {
   return {
     paymentInvoice: { f1: round(f1(invoice)), precision: round(invoice.right / Math.max(1, invoice.found)), recall: round(invoice.right / Math.max(1, invoice.true)), links: invoice.true },
     paymentBooking: { f1: round(f1(booking)), precision: round(booking.right / Math.max(1, booking.found)), recall: round(booking.right / Math.max(1, booking.true)), links: booking.true },
-    autoPrecision: share(tally.auto.right, tally.auto.all), coverage: share(tally.both.auto, tally.both.all), ece: round(ece),
+    autoPrecision: share(tally.auto.right, tally.auto.all), coverage: share(tally.both.auto, tally.both.all), ece: round(ece), calibration: calibrationOf(tally),
   };
 }
