@@ -66,6 +66,9 @@ export function reasonsOfBundle(bundle: Accepted): MatchReason[] {
   return [{ code: n > 1 ? 'ride-sum' : 'parts-sum', weight: round(bundle.weight), text: both(what.zh + only.zh, what.en + only.en) }];
 }
 
+/** What speaks against the group as a whole though each link is sound: another payment or paper may want a part of it. */
+export const doubtReason = (sound: number): MatchReason => ({ code: 'doubt', weight: round(Math.log(Math.max(1e-6, sound))), text: both('另有付款或单据可能也属于这一组,或要用到其中的单据', 'Another payment or paper may belong to this group, or may want one of its papers') });
+
 /** What the runner-up lacked most beside the pair that was taken. */
 export function lackedOf(found: Found, prepared: Prepared, taken: Single): Bilingual {
   if (!taken.rival) return both('证据较弱', 'Weaker evidence');

@@ -1,4 +1,4 @@
-import { lackedOf, reasonsOfBundle, reasonsOfSingle } from './explain.ts';
+import { doubtReason, lackedOf, reasonsOfBundle, reasonsOfSingle } from './explain.ts';
 import { link } from './link.ts';
 import { asBooked, prepare, type Paper, type Prepared, type Spent } from './prepare.ts';
 import { complete } from './complete.ts';
@@ -60,6 +60,8 @@ function wholeness(prepared: Prepared, { single, bundle, found, added }: Link, s
   return found.table === 'invoice' ? 0.9 : level === AMOUNT.other ? 0.8 : level === AMOUNT.fold ? 0.97 : 1;
 }
 
+/** A doubt this small is not worth a reader's time. */
+const DOUBT_TOLD = 0.995;
 const ALONE: MatchReason = { code: 'alone', weight: 0, text: { zh: '还没有找到与它相配的单据', en: 'Nothing was found that belongs to it yet' } };
 
 /** A ticket of a day that was not booked beside a booking of another day: one of the two is somebody else's. */
@@ -96,7 +98,9 @@ function groupOf(prepared: Prepared, cluster: Cluster, { doubts, autoMin }: { re
   if (cluster.links.length === 0) return { ...members, confidence: 0, decision: 'none', reasons: [ALONE], runnerUp: null };
   const settled = isSettled(prepared, cluster);
   const confidence = (isAtOdds(prepared, cluster) ? AT_ODDS : 1) * cluster.links.reduce((all, one) => all * jointly(prepared, cluster, one) * wholeness(prepared, one, settled), 1) * cluster.payments.reduce((all, i) => all * (1 - doubts.of(i)), 1);
-  const reasons = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, one.found.prepared, one.single) : []));
+  const evidence = cluster.links.flatMap((one) => (one.bundle ? reasonsOfBundle(one.bundle) : one.single ? reasonsOfSingle(one.found, one.found.prepared, one.single) : []));
+  const sound = cluster.payments.reduce((all, i) => all * (1 - doubts.of(i)), 1);
+  const reasons = sound < DOUBT_TOLD ? [...evidence, doubtReason(sound)] : evidence;
   return { ...members, confidence, decision: confidence >= autoMin ? 'auto' : 'review', reasons, runnerUp: runnerUpOf(prepared, cluster.links) };
 }
 
