@@ -3,7 +3,7 @@ import type { Shape } from './client.ts';
 import { ApiProblem, getJson, itemsOf, withParams, type Params } from './client.ts';
 
 /** The first word of a query's key is the kind of thing that it shows: the event stream invalidates by it. */
-type Kind = 'matches' | 'claims' | 'approvals' | 'trips' | 'payments' | 'documents' | 'quarantine' | 'payouts' | 'ledger' | 'reconciliation' | 'policies' | 'overview' | 'rehearsal';
+type Kind = 'delegations' | 'colleagues' | 'matches' | 'claims' | 'approvals' | 'trips' | 'payments' | 'documents' | 'quarantine' | 'payouts' | 'ledger' | 'reconciliation' | 'policies' | 'overview' | 'rehearsal';
 
 const one = <T>(kind: Kind, path: string, shape: Shape<T>, params: Params = {}) =>
   queryOptions({ queryKey: [kind, path, params] as const, queryFn: ({ signal }) => getJson(withParams(path, params), shape, signal) });
@@ -44,6 +44,8 @@ export const myClaimsQuery = one('claims', '/v1/claims', (c) => c.claimPage, { s
 export const claimsQuery = (scope: Scope, state?: string) => pages('claims', '/v1/claims', (c) => c.claimPage, { scope, state });
 export const claimQuery = (id: string) => one('claims', `/v1/claims/${id}`, (c) => c.claimView);
 export const approvalsQuery = one('approvals', '/v1/approvals', itemsOf((c) => c.approvalView));
+export const delegationsQuery = one('delegations', '/v1/delegations', itemsOf((c) => c.delegationView));
+export const colleaguesQuery = one('colleagues', '/v1/colleagues', itemsOf((c) => c.colleagueView));
 export const myTripsQuery = one('trips', '/v1/trips', (c) => c.page(c.tripView), { scope: 'mine' });
 export const paymentsQuery = (stage?: string, q?: string) => pages('payments', '/v1/payments', (c) => c.paymentPage, { scope: 'company', stage, q });
 export const quarantineQuery = one('quarantine', '/v1/quarantine', itemsOf((c) => c.quarantineView));

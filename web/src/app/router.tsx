@@ -55,7 +55,7 @@ const claimRoute = createRoute({
 });
 const approvalsRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/approvals',
-  validateSearch: (search: Record<string, unknown>): { view?: 'team' } => (search['view'] === 'team' ? { view: 'team' } : {}),
+  validateSearch: (search: Record<string, unknown>): { view?: 'team' | 'delegates' } => (search['view'] === 'team' || search['view'] === 'delegates' ? { view: search['view'] } : {}),
   loader: warm(approvalsQuery),
   component: lazyRouteComponent(() => import('../pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
 });

@@ -1,6 +1,6 @@
 import type { ApprovalView } from '@roundtrip/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Check, ChevronDown, Info, TriangleAlert } from 'lucide-react';
+import { Check, ChevronDown, ChevronRight, Forward, Info, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { claimQuery } from '../../api/queries.ts';
 import { say, t } from '../../i18n/index.ts';
@@ -13,7 +13,7 @@ import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 
 type CardProps = { readonly approval: ApprovalView; readonly current: boolean;
   /** False where the lines stand beside the list already. */
-  readonly withLines: boolean; readonly onFocus: () => void; readonly approve: () => void; readonly reject: () => void };
+  readonly withLines: boolean; readonly onFocus: () => void; readonly approve: () => void; readonly reject: () => void; readonly handOn: () => void };
 
 /** The lines with their verdicts and evidence, for who wants to look closer. */
 export function Evidence({ claimId }: { readonly claimId: string }) {
@@ -24,8 +24,21 @@ export function Evidence({ claimId }: { readonly claimId: string }) {
 /** Two lines may break the same rule in the same words: said once is enough. */
 const unique = <T extends { readonly en: string }>(words: readonly T[]): T[] => [...new Map(words.map((each) => [each.en, each])).values()];
 
+/** The way of the request: who has said yes, whose turn it is, who comes after. */
+function Way({ steps }: { readonly steps: ApprovalView['steps'] }) {
+  return (
+    <ol aria-label={t('approval.way')} className="mt-2 flex flex-wrap items-center gap-x-1.5 gap-y-1 text-xs">
+      {steps.map((step, index) => (
+        <li key={step.id} aria-current={step.state === 'current' ? 'step' : undefined} className={`flex items-center gap-1 ${step.state === 'current' ? 'font-medium text-accent' : 'text-muted'}`}>
+          {index > 0 && <ChevronRight size={13} aria-hidden />}{step.state === 'done' && <Check size={13} aria-hidden />}{say(step.title)} · {step.approvers.map((one) => one.name).join(t('policy.and'))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 /** Who, how much, what for, why it is asked, and what is odd: what a decision needs and no more. */
-export function ApprovalCard({ approval, current, withLines, onFocus, approve, reject }: CardProps) {
+export function ApprovalCard({ approval, current, withLines, onFocus, approve, reject, handOn }: CardProps) {
   const { claim, warnings, why } = approval;
   const [open, setOpen] = useState(false);
   return (
@@ -37,6 +50,7 @@ export function ApprovalCard({ approval, current, withLines, onFocus, approve, r
         </div>
         <p className="text-base text-pretty">{claim.title}</p>
         <p className="num text-muted [white-space:normal]">{[claim.number, say(approval.title), approval.onBehalfOf ? t('approval.for', { name: approval.onBehalfOf.name }) : '', t('approval.asked', { at: shortMoment(approval.askedAt) }), isZero(claim.companyPaid) ? '' : t('claim.company-paid', { amount: plainMoney(claim.companyPaid) })].filter(Boolean).join(' · ')}</p>
+        {approval.steps.length > 1 && <Way steps={approval.steps} />}
         <ul className="mt-3 space-y-1">
           {unique(warnings).map((each, index) => <li key={`w${index}`} className="flex gap-2.5"><TriangleAlert size={15} aria-hidden className="mt-[3px] shrink-0 text-warn" /><span className="text-pretty">{say(each)}</span></li>)}
           {unique(why).map((each, index) => <li key={`y${index}`} className="flex gap-2.5 text-muted"><Info size={15} aria-hidden className="mt-[3px] shrink-0" /><span className="text-pretty">{say(each)}</span></li>)}
@@ -47,7 +61,8 @@ export function ApprovalCard({ approval, current, withLines, onFocus, approve, r
               {t('claim.lines', { count: claim.lineCount })}<ChevronDown size={15} aria-hidden className={`transition-transform ${open ? 'rotate-180' : ''}`} />
             </Button>
           ) : <span className="text-muted">{t('claim.lines', { count: claim.lineCount })}</span>}
-          <Button look="danger" size="thumb" className="ml-auto" onClick={reject}>{t('approval.reject')}</Button>
+          <Button look="quiet" size="thumb" icon={Forward} className="ml-auto" onClick={handOn}>{t('hand-on.title')}</Button>
+          <Button look="danger" size="thumb" onClick={reject}>{t('approval.reject')}</Button>
           <Button look="primary" size="thumb" icon={Check} className="max-md:flex-1" onClick={approve}>{t('approval.approve')}</Button>
         </div>
       </div>

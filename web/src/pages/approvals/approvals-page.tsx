@@ -14,10 +14,12 @@ import { doUndoably, tell } from '../../parts/toast.tsx';
 import { useKeys } from '../../parts/use-keys.ts';
 import { useMedia } from '../../parts/use-media.ts';
 import { ApprovalCard, Evidence } from './approval-card.tsx';
+import { Delegates } from './delegates.tsx';
+import { HandOnDialog, type HandOnSent } from './hand-on-dialog.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 import { TeamClaims } from './team-claims.tsx';
 
-type Decision = { readonly id: string; readonly decision: 'approve' | 'reject'; readonly reason?: string };
+type Decision = { readonly id: string; readonly path?: HandOnSent['path']; readonly body: Readonly<Record<string, unknown>> };
 
 /** An approval leaves the inbox at once and is sent after the seconds in which it can be taken back; a rejection was already thought over. */
 function useDecisions() {
@@ -27,20 +29,22 @@ function useDecisions() {
   const hide = (id: string): void => setGone((ids) => new Set(ids).add(id));
   const show = (id: string): void => setGone((ids) => new Set([...ids].filter((each) => each !== id)));
   const { mutate } = useMutation({
-    mutationFn: ({ id, ...body }: Decision) => send(`/v1/approvals/${id}/decision`, { body }),
+    mutationFn: ({ id, path = 'decision', body }: Decision) => send(`/v1/approvals/${id}/${path}`, { body }),
     onError: (_error, { id }) => show(id),
     onSettled: refresh,
   });
   return {
     gone,
-    approve: ({ id, claim }: ApprovalView): void => { hide(id); doUndoably(t('approval.told.approved', { who: claim.employee.name }), () => mutate({ id, decision: 'approve' }), () => show(id)); },
-    reject: ({ id, claim }: ApprovalView, reason: string): void => { hide(id); mutate({ id, decision: 'reject', reason }); tell(t('approval.told.rejected', { who: claim.employee.name })); },
+    approve: ({ id, claim }: ApprovalView): void => { hide(id); doUndoably(t('approval.told.approved', { who: claim.employee.name }), () => mutate({ id, body: { decision: 'approve' } }), () => show(id)); },
+    handOn: ({ id }: ApprovalView, { path, body, told }: HandOnSent): void => { hide(id); mutate({ id, path, body }); tell(told); },
+    reject: ({ id, claim }: ApprovalView, reason: string): void => { hide(id); mutate({ id, body: { decision: 'reject', reason } }); tell(t('approval.told.rejected', { who: claim.employee.name })); },
   };
 }
 
 function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; readonly decide: ReturnType<typeof useDecisions> }) {
   const [at, setAt] = useState<string | undefined>();
   const [rejecting, setRejecting] = useState<ApprovalView | null>(null);
+  const [handing, setHanding] = useState<ApprovalView | null>(null);
   const beside = useMedia('(min-width: 1280px)');
   const index = Math.max(0, items.findIndex(({ id }) => id === at));
   const current = items[index];
@@ -51,15 +55,16 @@ function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; r
     document.getElementById(`approval-${next.id}`)?.focus();
   };
   const approve = (item: ApprovalView): void => { setAt(items[index + 1]?.id ?? items[index - 1]?.id); decide.approve(item); };
-  useKeys({ j: () => go(index + 1), k: () => go(index - 1), a: () => { if (current) approve(current); }, r: () => { if (current) setRejecting(current); } }, rejecting === null);
+  useKeys({ j: () => go(index + 1), k: () => go(index - 1), a: () => { if (current) approve(current); }, r: () => { if (current) setRejecting(current); }, h: () => { if (current) setHanding(current); } }, rejecting === null && handing === null);
   return (
     <>
       <div className="grid grid-cols-1 gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <ul className="space-y-3">
-        {items.map((item) => <ApprovalCard key={item.id} approval={item} current={item.id === current?.id} withLines={!beside} onFocus={() => setAt(item.id)} approve={() => approve(item)} reject={() => setRejecting(item)} />)}
+        {items.map((item) => <ApprovalCard key={item.id} approval={item} current={item.id === current?.id} withLines={!beside} onFocus={() => setAt(item.id)} approve={() => approve(item)} reject={() => setRejecting(item)} handOn={() => setHanding(item)} />)}
       </ul>
       {beside && current && <aside aria-label={t('claim.lines-title')} className="sticky top-5 self-start overflow-y-auto xl:max-h-[calc(100dvh-40px)]"><Evidence claimId={current.claim.id} /></aside>}
       </div>
+      {handing && <HandOnDialog approval={handing} onClose={() => setHanding(null)} onSend={(sent) => { decide.handOn(handing, sent); setHanding(null); }} />}
       {rejecting && <RejectDialog title={`${rejecting.claim.employee.name} · ${rejecting.claim.title}`} onClose={() => setRejecting(null)} onReject={(reason) => { decide.reject(rejecting, reason); setRejecting(null); }} />}
     </>
   );
@@ -69,7 +74,7 @@ const Key = ({ children }: { readonly children: string }) => <kbd className="rou
 
 /** The keys as keycaps; only where there is a keyboard to press them on. */
 const Keys = () => (
-  <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden pointer-coarse:hidden"><Key>J</Key><Key>K</Key>{t('keys.move')}<span className="w-1" /><Key>A</Key>{t('approval.approve')}<span className="w-1" /><Key>R</Key>{t('approval.reject')}</p>
+  <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden pointer-coarse:hidden"><Key>J</Key><Key>K</Key>{t('keys.move')}<span className="w-1" /><Key>A</Key>{t('approval.approve')}<span className="w-1" /><Key>R</Key>{t('approval.reject')}<span className="w-1" /><Key>H</Key>{t('hand-on.title')}</p>
 );
 
 function MyInbox() {
@@ -87,16 +92,16 @@ function MyInbox() {
 
 export function ApprovalsPage() {
   const session = useSession();
-  const { view = 'mine' } = useSearch({ from: '/inside/approvals' });
+  const { view = 'mine' }: { view?: 'mine' | 'team' | 'delegates' } = useSearch({ from: '/inside/approvals' });
   const navigate = useNavigate({ from: '/approvals' });
   const { data } = useQuery(approvalsQuery);
   return (
     <div className={`mx-auto max-w-[760px] ${view === 'mine' ? 'xl:max-w-[1240px]' : ''}`}>
       <PageHead title={t('nav.approvals')}>{view === 'mine' && <Keys />}</PageHead>
-      {has(session, 'manager', 'finance', 'admin') && (
-        <div className="mb-3"><Segments label={t('nav.approvals')} value={view} onChange={(next) => void navigate({ search: next === 'team' ? { view: next } : {}, replace: true })} options={[{ value: 'mine', label: t('approval.mine'), count: data?.items.length }, { value: 'team', label: t('approval.team') }]} /></div>
-      )}
-      {view === 'team' ? <TeamClaims /> : <MyInbox />}
+      <div className="mb-3"><Segments label={t('nav.approvals')} value={view} onChange={(next) => void navigate({ search: next === 'mine' ? {} : { view: next }, replace: true })} options={[
+        { value: 'mine', label: t('approval.mine'), count: data?.items.length }, ...(has(session, 'manager', 'finance', 'admin') ? [{ value: 'team', label: t('approval.team') } as const] : []), { value: 'delegates', label: t('delegate.title') },
+      ]} /></div>
+      {view === 'team' ? <TeamClaims /> : view === 'delegates' ? <Delegates /> : <MyInbox />}
     </div>
   );
 }
