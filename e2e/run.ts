@@ -13,7 +13,7 @@ import { startWorld } from './world.ts';
  * `node e2e/run.ts way`. E2E_PICTURES names a folder for pictures, E2E_VERBOSE shows what the server says.
  */
 
-const STORIES: Readonly<Record<string, Story>> = { payouts, review, way };
+const STORIES: Readonly<Record<string, Story>> = { payouts, policy, review, way };
 
 async function tell(browser: Browser, name: string, story: Story): Promise<boolean> {
   process.stdout.write(`\n  ${name}\n`);
