@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { devNull } from 'node:os';
 import { once } from 'node:events';
-import { runRead } from '../../server/src/apps/read-command.ts';
+import { runRead } from '../../../server/src/apps/read-command.ts';
 
 /** `roundtrip read` of the named file in a process of its own, to nowhere; says what memory and time it took. */
 const out = createWriteStream(devNull);
