@@ -18,11 +18,11 @@ const anyPeople: fc.Arbitrary<readonly Person[]> = fc.tuple(...IDS.map((id) => f
   roles: fc.subarray(['manager', 'finance', 'admin', 'department-head']),
 })));
 const anyWho: fc.Arbitrary<Who> = fc.oneof(
-  fc.record({ kind: fc.constant('manager' as const), level: fc.integer({ min: 1, max: 3 }) }), fc.constant<Who>({ kind: 'department-head' }),
+  fc.record({ kind: fc.constant('manager' as const), level: fc.integer({ min: 1, max: 3 }) }), fc.constantFrom<Who>({ kind: 'department-head' }, { kind: 'cost-centre-owner' }, { kind: 'project-lead' }, { kind: 'manager-chain', upTo: 'top' }, { kind: 'manager-chain', upTo: 'amount' }),
   fc.record({ kind: fc.constant('role' as const), role: fc.constantFrom('finance', 'admin') }), fc.record({ kind: fc.constant('person' as const), id: anyId }),
 );
 const title = { zh: '一步', en: 'A step' };
-const anySteps: fc.Arbitrary<StepDocument[]> = fc.array(fc.record({ who: anyWho, mode: fc.constantFrom('any' as const, 'all' as const) }), { minLength: 1, maxLength: 4 }).map((steps) => steps.map((step, index) => ({ id: `s${index}`, title, ...step })));
+const anySteps: fc.Arbitrary<StepDocument[]> = fc.array(fc.record({ who: anyWho, mode: fc.constantFrom('any' as const, 'all' as const, 'turn' as const) }), { minLength: 1, maxLength: 4 }).map((steps) => steps.map((step, index) => ({ id: `s${index}`, title, ...step })));
 const anyCase: fc.Arbitrary<RouteCase> = fc.record({
   submitterId: anyId, beneficiaryIds: fc.subarray(IDS, { maxLength: 2 }), amount: fc.bigInt({ min: 1n, max: 2_000_000n }).map((minor) => ({ minor, currency: 'CNY' })),
   verdict: fc.record({ outcome: fc.constantFrom(...OUTCOMES), needsApproval: fc.boolean() }), evidenceComplete: fc.boolean(), matchConfidence: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -31,7 +31,7 @@ const anyCase: fc.Arbitrary<RouteCase> = fc.record({
 const RUNS = { numRuns: 1000 };
 
 function plan(steps: StepDocument[], subject: RouteCase, people: readonly Person[]): Plan | null {
-  const route = parseRoute({ ...CN_COMMON_ROUTE, routes: [{ id: 'r', title, steps }] });
+  const route = parseRoute({ ...CN_COMMON_ROUTE, limitByGrade: { M: '9000.00' }, owners: { costCentres: { x: 'a' }, projects: { p: 'b' } }, routes: [{ id: 'r', title, steps }] });
   if (!route.ok) throw new Error(JSON.stringify(route.error));
   const planned = planRoute(route.value, subject, people);
   return planned.ok ? planned.value : null;

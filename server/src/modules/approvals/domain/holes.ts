@@ -28,6 +28,7 @@ export function routeHoles(route: Route, people: readonly Person[]): readonly Ro
   return [...holes.values()];
 }
 
+/** Of no cost centre and no project that anybody answers for: the case with the fewest people to ask. */
 const caseOf = (person: Person, currency: string): RouteCase => ({
-  submitterId: person.id, departmentId: person.departmentId, amount: { minor: 1n, currency }, verdict: { outcome: 'warn', needsApproval: true }, evidenceComplete: false, matchConfidence: 0,
+  submitterId: person.id, departmentId: person.departmentId, costCentre: '', project: '', amount: { minor: 1n, currency }, verdict: { outcome: 'warn', needsApproval: true }, evidenceComplete: false, matchConfidence: 0,
 });

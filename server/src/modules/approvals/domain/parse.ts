@@ -1,5 +1,5 @@
 import { err, isCurrency, ok, parseMoney, type Bilingual, type Result } from '@roundtrip/kernel';
-import { OUTCOMES, ROUTE_FORMAT, type Route, type RouteDocument } from './route.ts';
+import { ASK_MODES, OUTCOMES, ROUTE_FORMAT, type Route, type RouteDocument } from './route.ts';
 
 /** What is wrong with a route document, where, and what to do about it. */
 export type RouteProblem = { readonly kind: 'route.invalid'; readonly place: string; readonly message: Bilingual; readonly remedy: Bilingual };
@@ -7,7 +7,6 @@ export type RouteProblem = { readonly kind: 'route.invalid'; readonly place: str
 type Fields = Readonly<Record<string, unknown>>;
 type Problems = RouteProblem[];
 
-const STEP_MODES = ['any', 'all'];
 const LEVEL_MAX = 10;
 
 function wrong(problems: Problems, place: string, message: Bilingual, remedy: Bilingual): void {
@@ -85,9 +84,33 @@ function readCondition(problems: Problems, value: unknown, place: string, curren
   for (const name of ['department', 'grade', 'category']) texts(problems, fields[name], `${place}.${name}`);
 }
 
-const WHO_FIELDS: Readonly<Record<string, readonly string[]>> = { manager: ['kind', 'level'], 'department-head': ['kind'], role: ['kind', 'role'], person: ['kind', 'id'] };
+const WHO_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  manager: ['kind', 'level'], 'manager-chain': ['kind', 'upTo'], 'department-head': ['kind'], 'cost-centre-owner': ['kind'], 'project-lead': ['kind'], role: ['kind', 'role'], person: ['kind', 'id'],
+};
 
-function readWho(problems: Problems, value: unknown, place: string): void {
+/** Names with a text each: owners of cost centres, limits of grades. */
+function entries(problems: Problems, value: unknown, place: string): (readonly [string, unknown])[] {
+  return value === undefined ? [] : Object.entries(object(problems, value, place, typeof value === 'object' && value !== null ? Object.keys(value) : []));
+}
+
+function readOwners(problems: Problems, value: unknown): void {
+  if (value === undefined) return;
+  const fields = object(problems, value, 'owners', ['costCentres', 'projects']);
+  for (const kind of ['costCentres', 'projects']) for (const [code, id] of entries(problems, fields[kind], `owners.${kind}`)) text(problems, id, `owners.${kind}.${code}`);
+}
+
+/** Where a chain of managers ends. Up to an amount wants the limits that say who may approve how much. */
+function readUpTo(problems: Problems, value: unknown, place: string, limited: boolean): void {
+  if (value === 'top') return;
+  if (value === 'amount') {
+    if (!limited) wrong(problems, place, { zh: '没有规定各职级的审批限额', en: 'No grade has a limit to approve' }, { zh: '在 limitByGrade 中填写各职级可批的金额', en: 'Say in limitByGrade how much each grade may approve' });
+    return;
+  }
+  if (typeof value !== 'object' || value === null) expected(problems, place, { zh: ' top、amount 或 { "grade": [...] }', en: 'top, amount or { "grade": [...] }' });
+  else texts(problems, object(problems, value, place, ['grade'])['grade'] ?? [], `${place}.grade`);
+}
+
+function readWho(problems: Problems, value: unknown, place: string, limited: boolean): void {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
   const known = typeof kind === 'string' && Object.hasOwn(WHO_FIELDS, kind) ? WHO_FIELDS[kind] : undefined;
   if (!known) {
@@ -97,11 +120,14 @@ function readWho(problems: Problems, value: unknown, place: string): void {
   const fields = object(problems, value, place, known);
   if (kind === 'role') text(problems, fields['role'], `${place}.role`);
   if (kind === 'person') text(problems, fields['id'], `${place}.id`);
+  if (kind === 'manager-chain') readUpTo(problems, fields['upTo'], `${place}.upTo`, limited);
   const { level } = fields;
   if (level !== undefined && !(typeof level === 'number' && Number.isInteger(level) && level >= 1 && level <= LEVEL_MAX)) expected(problems, `${place}.level`, { zh: `1 到 ${LEVEL_MAX} 的整数`, en: `a whole number from 1 to ${LEVEL_MAX}` });
 }
 
-function readRoutes(problems: Problems, value: unknown, currency: string): void {
+type Setting = { readonly currency: string; readonly limited: boolean };
+
+function readRoutes(problems: Problems, value: unknown, { currency, limited }: Setting): void {
   const rows = list(problems, value, 'routes');
   rows.forEach((item, index) => {
     const place = `routes[${index}]`;
@@ -117,9 +143,9 @@ function readRoutes(problems: Problems, value: unknown, currency: string): void 
       if (ids.has(id)) wrong(problems, `${at}.id`, { zh: '步骤号重复', en: 'Another step has this id' }, { zh: '换一个', en: 'Choose another' });
       ids.add(id);
       title(problems, step['title'], `${at}.title`);
-      readWho(problems, step['who'], `${at}.who`);
-      if (step['orElse'] !== undefined) readWho(problems, step['orElse'], `${at}.orElse`);
-      if (step['mode'] !== undefined && !STEP_MODES.includes(String(step['mode']))) expected(problems, `${at}.mode`, { zh: 'any 或 all', en: 'any or all' });
+      readWho(problems, step['who'], `${at}.who`, limited);
+      if (step['orElse'] !== undefined) readWho(problems, step['orElse'], `${at}.orElse`, limited);
+      if (step['mode'] !== undefined && !(ASK_MODES as readonly unknown[]).includes(step['mode'])) expected(problems, `${at}.mode`, { zh: ' any、all 或 turn', en: 'any, all or turn' });
     });
     const open = row['when'] === undefined;
     const last = index === rows.length - 1;
@@ -131,7 +157,7 @@ function readRoutes(problems: Problems, value: unknown, currency: string): void 
 /** Reads a route document; refuses it with every mistake named, place and remedy. */
 export function parseRoute(json: unknown): Result<Route, readonly RouteProblem[]> {
   const problems: Problems = [];
-  const fields = object(problems, json, '', ['format', 'version', 'title', 'currency', 'departmentHeadRoles', 'automatic', 'routes']);
+  const fields = object(problems, json, '', ['format', 'version', 'title', 'currency', 'departmentHeadRoles', 'owners', 'limitByGrade', 'automatic', 'routes']);
   if (problems.length > 0 && Object.keys(fields).length === 0) return err(problems);
   if (fields['format'] !== ROUTE_FORMAT) expected(problems, 'format', { zh: ROUTE_FORMAT, en: ROUTE_FORMAT });
   text(problems, fields['version'], 'version');
@@ -141,7 +167,10 @@ export function parseRoute(json: unknown): Result<Route, readonly RouteProblem[]
   if (named !== '' && !isCurrency(named)) expected(problems, 'currency', { zh: 'ISO 4217 币种', en: 'an ISO 4217 code' });
   texts(problems, fields['departmentHeadRoles'], 'departmentHeadRoles');
   readAutomatic(problems, fields['automatic'], currency);
-  readRoutes(problems, fields['routes'], currency);
+  readOwners(problems, fields['owners']);
+  const limits = entries(problems, fields['limitByGrade'], 'limitByGrade');
+  for (const [grade, limit] of limits) amount(problems, limit, `limitByGrade.${grade}`, currency);
+  readRoutes(problems, fields['routes'], { currency, limited: limits.length > 0 });
   if (problems.length > 0) return err(problems);
   // A copy, so that what was found right cannot be changed behind our back.
   const document = JSON.parse(JSON.stringify(fields)) as RouteDocument;

@@ -9,7 +9,7 @@ import { CAST, withDelegates } from './testing/cast.ts';
 /**
  * `submitter amount verdict evidence confidence key=value … => plan`. The verdict's `?` means that policy asks for a
  * person. Keys: `route`, `max` and `sure` (the company's own limits), `for` (whose money it is), `acts` (delegates),
- * `only` (who works here), `dept`, `currency`.
+ * `only` (who works here), `dept`, `currency`, `cost` (the cost centre), `project`.
  */
 const CASES = `
 # 自动批准:制度通过、凭证齐全、匹配可靠、限额以内
@@ -101,11 +101,84 @@ fin1 9000.00 pass  complete 0.99 route=together  => both:cfo,fin2 board:ceo
 orphan 9000.00 warn complete 0.99 route=split    => heads:saleshead
 orphan 9000.00 pass complete 0.99 route=split    => finance:cfo,fin1,fin2
 dev    9000.00 warn complete 0.99 route=split    => finance:cfo,fin1,fin2
+# 逐级上级直到某职级:一级一级地问
+dev  9000.00 pass  complete 0.99 route=to-d      => up.1:lead up.2:vp
+lead 9000.00 pass  complete 0.99 route=to-d      => up:vp
+vp   9000.00 pass  complete 0.99 route=to-d      => up:ceo
+dev2 9000.00 pass  complete 0.99 route=to-d      => up:vp
+fin1 9000.00 pass  complete 0.99 route=to-d      => up.1:cfo up.2:ceo
+orphan 9000.00 pass complete 0.99 route=to-d     => up:saleshead
+lone 9000.00 pass  complete 0.99 route=to-d      => up:cfo,fin1,fin2
+ceo  9000.00 pass  complete 0.99 route=to-d      => up:cfo,fin1,fin2
+loopa 9000.00 pass complete 0.99 route=to-d      => up:loopb
+selfie 9000.00 pass complete 0.99 route=to-d     => up:lead,vp
+dev  9000.00 pass  complete 0.99 route=to-d for=vp => up.1:lead up.2:ceo
+dev  9000.00 pass  complete 0.99 route=to-d for=lead,vp => up:ceo
+dev  9000.00 pass  complete 0.99 route=to-d acts=lead:fin1 => up.1:fin1(lead) up.2:vp
+dev  9000.00 pass  complete 0.99 route=to-d acts=lead:vp => up:vp
+dev  9000.00 pass  complete 0.99 route=to-d acts=vp:dev => up.1:lead up.2:vp
+dev  9000.00 pass  complete 0.99 route=to-d only=dev => nobody up
+# 逐级到顶
+dev  9000.00 pass  complete 0.99 route=to-top    => up.1:lead up.2:vp up.3:ceo
+lead 9000.00 pass  complete 0.99 route=to-top    => up.1:vp up.2:ceo
+fin2 9000.00 pass  complete 0.99 route=to-top    => up.1:cfo up.2:ceo
+dev  9000.00 pass  complete 0.99 route=to-top only=dev,lead,vp,fin1 => up.1:lead up.2:vp
+# 逐级到审批限额够用的人:M 一万,D 五万,C 不限则到顶
+dev  8000.00 pass  complete 0.99 route=to-amount => up:lead
+dev  10000.00 pass complete 0.99 route=to-amount => up:lead
+dev  10000.01 pass complete 0.99 route=to-amount => up.1:lead up.2:vp
+dev  50000.00 pass complete 0.99 route=to-amount => up.1:lead up.2:vp
+dev  50000.01 pass complete 0.99 route=to-amount => up.1:lead up.2:vp up.3:ceo
+lead 8000.00 pass  complete 0.99 route=to-amount => up:vp
+dev  8000.00 pass  complete 0.99 route=to-amount currency=USD => up.1:lead up.2:vp up.3:ceo
+dev  8000.00 pass  complete 0.99 route=to-amount for=lead => up:vp
+dev  60000.00 pass complete 0.99 route=to-amount for=ceo => up.1:lead up.2:vp
+fin1 20000.00 pass complete 0.99 route=to-amount => up.1:cfo up.2:ceo
+# 逐级会签、逐级或签
+dev  9000.00 pass  complete 0.99 route=chain-all => up:lead,vp,ceo
+dev  9000.00 pass  complete 0.99 route=chain-any => up:lead,vp,ceo
+# 成本中心负责人:没写成本中心时,就是所在部门
+dev  9000.00 pass  complete 0.99 route=owners    => cost:vp project:lead
+dev  9000.00 pass  complete 0.99 route=owners cost=CC-8 => cost:saleshead project:lead
+dev  9000.00 pass  complete 0.99 route=owners cost=CC-9 => project:lead
+dev  9000.00 pass  complete 0.99 route=owners dept=财务 => cost:cfo project:lead
+orphan 9000.00 pass complete 0.99 route=owners   => project:saleshead
+lone 9000.00 pass  complete 0.99 route=owners    => cost:cfo,fin1,fin2 project:cfo,fin1,fin2
+vp   9000.00 pass  complete 0.99 route=owners    => project:ceo
+cfo  9000.00 pass  complete 0.99 route=owners    => project:ceo
+dev  9000.00 pass  complete 0.99 route=owners cost=CC-GONE => project:lead
+dev  9000.00 pass  complete 0.99 route=owners cost=constructor => project:lead
+dev  9000.00 pass  complete 0.99 route=owners for=vp => project:lead
+dev  9000.00 pass  complete 0.99 route=owners acts=vp:fin1 => cost:fin1(vp) project:lead
+dev  9000.00 pass  complete 0.99 route=owners acts=vp:dev => cost:vp project:lead
+# 项目负责人
+dev  9000.00 pass  complete 0.99 route=owners project=P-1 => cost:vp project:saleshead
+dev  9000.00 pass  complete 0.99 route=owners project=P-2 => cost:vp project:lead
+dev  9000.00 pass  complete 0.99 route=owners project=P-1 cost=CC-8 => project:saleshead
+saleshead 9000.00 pass complete 0.99 route=owners project=P-1 => project:ceo
+dev  9000.00 pass  complete 0.99 route=owners project=P-1 for=saleshead => cost:vp project:lead
+dev  9000.00 pass  complete 0.99 route=owners project=P-1 acts=saleshead:ceo => cost:vp project:ceo(saleshead)
+# 依次:财务一个接一个
+dev  9000.00 pass  complete 0.99 route=in-turn   => both.1:cfo both.2:fin1 both.3:fin2
+fin1 9000.00 pass  complete 0.99 route=in-turn   => both.1:cfo both.2:fin2
+fin1 9000.00 pass  complete 0.99 route=in-turn only=fin1,fin2 => both:fin2
+dev  9000.00 pass  complete 0.99 route=in-turn acts=fin1:cfo => both.1:cfo both.2:fin2
+dev  9000.00 pass  complete 0.99 route=in-turn acts=fin2:vp => both.1:cfo both.2:fin1 both.3:vp(fin2)
+dev  9000.00 pass  complete 0.99 route=in-turn for=cfo,fin1,fin2 => nobody both
+dev  100.00  pass  complete 0.99 route=in-turn   => automatic
 `.split('\n').filter((line) => line.includes('=>'));
 
 const title = { zh: '审批', en: 'Approval' };
 const { automatic: _, ...byHand } = CN_COMMON_ROUTE;
+const alone = (step: object, over: object = {}): object => ({ ...CN_COMMON_ROUTE, ...over, routes: [{ id: 'one', title, steps: [{ title, ...step }] }] });
+const up = (upTo: unknown, over: object = {}): object => alone({ id: 'up', who: { kind: 'manager-chain', upTo }, ...over }, { limitByGrade: { M: '10000.00', D: '50000.00' } });
 const ROUTES: Readonly<Record<string, object>> = {
+  'to-d': up({ grade: ['D', 'C'] }), 'to-top': up('top'), 'to-amount': up('amount'), 'chain-all': up('top', { mode: 'all' }), 'chain-any': up('top', { mode: 'any' }),
+  'in-turn': alone({ id: 'both', who: { kind: 'role', role: 'finance' }, mode: 'turn' }),
+  owners: {
+    ...CN_COMMON_ROUTE, owners: { costCentres: { 研发: 'vp', 财务: 'cfo', 'CC-8': 'saleshead', 'CC-GONE': 'gone' }, projects: { 'P-1': 'saleshead' } },
+    routes: [{ id: 'owners', title, steps: [{ id: 'cost', title, who: { kind: 'cost-centre-owner' } }, { id: 'project', title, who: { kind: 'project-lead' } }] }],
+  },
   common: CN_COMMON_ROUTE,
   layered: CN_LAYERED_ROUTE,
   manual: byHand,
@@ -144,7 +217,7 @@ function read(line: string): { route: Route; subject: RouteCase; people: typeof 
     subject: {
       submitterId, amount: amountOf(amount, extras['currency'] ?? 'CNY'), evidenceComplete: evidence === 'complete', matchConfidence: Number(confidence),
       verdict: { outcome: verdict.replace('?', '') as VerdictOutcome, needsApproval: verdict.endsWith('?') },
-      beneficiaryIds: extras['for']?.split(','), departmentId: extras['dept'],
+      beneficiaryIds: extras['for']?.split(','), departmentId: extras['dept'], costCentre: extras['cost'], project: extras['project'],
       limits: extras['max'] === undefined ? undefined : { amountMax: amountOf(extras['max'], 'CNY'), confidenceMin: Number(extras['sure'] ?? 0) },
     },
   };

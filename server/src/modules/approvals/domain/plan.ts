@@ -1,6 +1,6 @@
 import { compare, err, formatAmount, ok, parseMoney, type Bilingual, type Money, type Result } from '@roundtrip/kernel';
-import type { Person, Plan, Route, RouteCase, RouteConditionDocument, RouteDocument, RouteError, RouteRowDocument, Step, StepDocument } from './route.ts';
-import { directoryOf, peopleFor, seatsFor, type Directory, type Search } from './who.ts';
+import type { Person, Plan, Route, RouteCase, RouteConditionDocument, RouteDocument, RouteError, RouteRowDocument, Step, StepDocument, Who } from './route.ts';
+import { directoryOf, peopleFor, seatsFor, type Directory, type Search, type Seat } from './who.ts';
 
 const read = (amount: string, currency: string): Money => {
   const parsed = parseMoney(amount, currency);
@@ -58,16 +58,23 @@ function fits(row: RouteRowDocument, subject: RouteCase, submitter: Person | und
     && among(when.category, subject.categories ?? []);
 }
 
-function stepOf(step: StepDocument, search: Search): Step | null {
+/** The step as it is asked: one, or one for each person where they are asked in turn. Empty: nobody is left. */
+function stepsOf(step: StepDocument, search: Search): Step[] {
   const first = peopleFor(step.who, search);
-  const people = first.length > 0 || !step.orElse ? first : peopleFor(step.orElse, search);
-  const seats = seatsFor(people, search);
-  if (seats.length === 0) return null;
-  return {
-    id: step.id, title: step.title, mode: step.mode ?? 'any', approvers: seats.map((seat) => seat.id),
-    onBehalfOf: Object.fromEntries(seats.flatMap((seat) => (seat.actsFor === undefined ? [] : [[seat.id, seat.actsFor]]))),
-  };
+  const chained = step.who.kind === 'manager-chain';
+  const instead: Who | undefined = first.length > 0 ? undefined : step.orElse ?? (chained ? { kind: 'manager' } : undefined);
+  const mode = step.mode ?? (chained && !instead ? 'turn' : 'any');
+  const seats = seatsFor(instead ? peopleFor(instead, search) : first, search);
+  if (seats.length === 0) return [];
+  if (mode !== 'turn' || seats.length === 1) return [sitting({ id: step.id, title: step.title, mode: mode === 'turn' ? 'any' : mode }, seats)];
+  return seats.map((seat, index) => sitting({ id: `${step.id}.${index + 1}`, title: nth(step.title, index + 1, seats.length), mode: 'any' }, [seat]));
 }
+
+const nth = ({ zh, en }: Bilingual, n: number, of: number): Bilingual => ({ zh: `${zh}（${n}/${of}）`, en: `${en} (${n} of ${of})` });
+
+const sitting = (step: Pick<Step, 'id' | 'title' | 'mode'>, seats: readonly Seat[]): Step => ({
+  ...step, approvers: seats.map((seat) => seat.id), onBehalfOf: Object.fromEntries(seats.flatMap((seat) => (seat.actsFor === undefined ? [] : [[seat.id, seat.actsFor]]))),
+});
 
 /**
  * Two steps want two heads: who is the only one to decide an earlier step leaves a later one to others. Where there are
@@ -105,9 +112,9 @@ export function planRoute(route: Route, subject: RouteCase, people: readonly Per
   const search: Search = { directory, document, subject, barred };
   const steps: Step[] = [];
   for (const wanted of row.steps) {
-    const step = stepOf(wanted, search);
-    if (!step) return err({ kind: 'approval.nobody', route: row.id, step: wanted.id });
-    steps.push(step);
+    const asked = stepsOf(wanted, search);
+    if (asked.length === 0) return err({ kind: 'approval.nobody', route: row.id, step: wanted.id });
+    steps.push(...asked);
   }
   return ok({ ...common, automatic: false, route: row.id, steps: fourEyes(steps), why });
 }

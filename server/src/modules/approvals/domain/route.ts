@@ -13,6 +13,10 @@ export type RouteDocument = {
   readonly currency: string;
   /** Who counts as the head of a department: the first of these roles that someone in it holds. */
   readonly departmentHeadRoles?: readonly string[];
+  /** Who answers for a cost centre or a project, by its code. A department is the cost centre of its people where nothing else is said. */
+  readonly owners?: { readonly costCentres?: Readonly<Record<string, string>>; readonly projects?: Readonly<Record<string, string>> };
+  /** Up to which amount a manager of a grade may approve: where a chain of managers ends. */
+  readonly limitByGrade?: Readonly<Record<string, string>>;
   /** Left out: a person decides everything. */
   readonly automatic?: {
     readonly amountMax: string;
@@ -39,14 +43,22 @@ export type RouteConditionDocument = {
 export type Who =
   /** `level` 2 is the manager's manager. */
   | { readonly kind: 'manager'; readonly level?: number }
+  /** One manager after the other, up to the first of one of these grades, or whose grade may approve the amount; else to the top. */
+  | { readonly kind: 'manager-chain'; readonly upTo: 'amount' | 'top' | { readonly grade: readonly string[] } }
   | { readonly kind: 'department-head' }
+  | { readonly kind: 'cost-centre-owner' }
+  | { readonly kind: 'project-lead' }
   | { readonly kind: 'role'; readonly role: string }
   | { readonly kind: 'person'; readonly id: string };
 
 /** `any` (或签): one yes is enough. `all` (会签): everyone must say yes. */
 export type StepMode = 'any' | 'all';
 
-export type StepDocument = { readonly id: string; readonly title: Bilingual; readonly who: Who; readonly orElse?: Who; readonly mode?: StepMode };
+/** `turn` (依次): one after the other; planned as a step for each. A chain of managers is asked in turn where nothing else is said. */
+export const ASK_MODES = ['any', 'all', 'turn'] as const;
+export type AskMode = (typeof ASK_MODES)[number];
+
+export type StepDocument = { readonly id: string; readonly title: Bilingual; readonly who: Who; readonly orElse?: Who; readonly mode?: AskMode };
 
 /** A document that was read and found right. Made by `parseRoute` only. */
 export type Route = { readonly document: RouteDocument; readonly version: string; readonly currency: string };
@@ -74,6 +86,8 @@ export type RouteCase = {
   readonly matchConfidence: number;
   readonly departmentId?: string | null | undefined;
   readonly categories?: readonly string[] | undefined;
+  readonly costCentre?: string | undefined;
+  readonly project?: string | undefined;
   /** The company's own limits; where the document has limits too, the stricter one holds. */
   readonly limits?: { readonly amountMax: Money; readonly confidenceMin: number } | undefined;
 };

@@ -1,3 +1,4 @@
+import { compare, parseMoney } from '@roundtrip/kernel';
 import type { Person, RouteCase, RouteDocument, Who } from './route.ts';
 
 /** Everybody, ready to be looked up; build it once where many cases are planned. */
@@ -84,9 +85,37 @@ function superiors(level: number, search: Search): Person[] {
   return heads.length > 0 ? heads : holders(FINANCE, search);
 }
 
+type UpTo = (Who & { readonly kind: 'manager-chain' })['upTo'];
+
+/** Whether a chain may end with this manager. A grade without a limit, or another currency, goes on to the next. */
+function endsChain(upTo: UpTo, manager: Person, { document, subject }: Search): boolean {
+  if (upTo === 'top' || manager.grade === undefined) return false;
+  if (upTo !== 'amount') return upTo.grade.includes(manager.grade);
+  const limit = parseMoney(document.limitByGrade?.[manager.grade] ?? '', document.currency);
+  return limit.ok && limit.value.currency === subject.amount.currency && compare(subject.amount, limit.value) <= 0;
+}
+
+function chain(upTo: UpTo, search: Search): Person[] {
+  const above = managersAbove(search);
+  const last = above.findIndex((manager) => endsChain(upTo, manager, search));
+  return last < 0 ? above : above.slice(0, last + 1);
+}
+
+/** Whoever answers for it; where nobody is named, or it is their own money, a superior. */
+function owner(owners: Readonly<Record<string, string>> | undefined, code: string | null | undefined, search: Search): Person[] {
+  const id = code != null && owners && Object.hasOwn(owners, code) ? owners[code] : undefined;
+  const person = id === undefined ? undefined : search.directory.byId.get(id);
+  return isFree(person, search) ? [person] : superiors(1, search);
+}
+
+const costCentreOf = ({ directory, subject }: Search): string | null | undefined => subject.costCentre ?? subject.departmentId ?? directory.byId.get(subject.submitterId)?.departmentId;
+
 export function peopleFor(who: Who, search: Search): Person[] {
   switch (who.kind) {
     case 'manager': return superiors(who.level ?? 1, search);
+    case 'manager-chain': return chain(who.upTo, search);
+    case 'cost-centre-owner': return owner(search.document.owners?.costCentres, costCentreOf(search), search);
+    case 'project-lead': return owner(search.document.owners?.projects, search.subject.project, search);
     case 'department-head': {
       const heads = departmentHeads(search);
       return heads.length > 0 ? heads : superiors(1, search);

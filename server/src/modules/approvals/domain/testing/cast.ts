@@ -5,8 +5,8 @@ import type { Person } from '../route.ts';
 const person = (id: string, managerId: string | null, departmentId: string | null, roles = 'employee'): Person => ({ id, managerId, departmentId, roles: roles.split(' '), active: true, grade: roles.includes('manager') ? 'M' : 'S' });
 
 export const CAST: readonly Person[] = [
-  person('ceo', null, '总部', 'employee manager admin'),
-  person('vp', 'ceo', '研发', 'employee manager'),
+  { ...person('ceo', null, '总部', 'employee manager admin'), grade: 'C' },
+  { ...person('vp', 'ceo', '研发', 'employee manager'), grade: 'D' },
   person('lead', 'vp', '研发', 'employee manager'),
   person('dev', 'lead', '研发'),
   // 上级已离职
