@@ -10,10 +10,10 @@ const SAMPLE_LINES = 1000;
 /** Left to itself the run-time lets garbage lie until the machine is short of memory; bounded, it shows what reading needs. */
 const HEAP = ['--max-semi-space-size=2', '--max-old-space-size=128'];
 
-/** Writes a statement file of about so many bytes; answers with its lines. */
+/** Writes a statement file of at most so many bytes; later lines have longer numbers than the first ones. Answers with its lines. */
 export async function writeLarge(file: BenchFile, path: string, bytes: number): Promise<number> {
   const line = [...file.pieces(SAMPLE_LINES)].reduce((sum, piece) => sum + Buffer.byteLength(piece), 0) / SAMPLE_LINES;
-  const lines = Math.floor(bytes / line);
+  const lines = Math.floor((0.85 * bytes) / line);
   const out = createWriteStream(path);
   for (const piece of file.pieces(lines)) if (!out.write(piece)) await once(out, 'drain');
   out.end();
