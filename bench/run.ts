@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem, version } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
  * Runs every benchmark one after another, prints what they say and keeps it under `bench/results/<day>.json` with the
- * machine it was measured on. Name some to run only those: `npm run bench -- posting way`.
+ * machine it was measured on. Name some to run only those (`npm run bench -- posting way`): the day's other figures stay.
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -39,5 +39,6 @@ const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? '', memoryGib:
 const folder = join(ROOT, 'bench/results');
 await mkdir(folder, { recursive: true });
 const file = join(folder, `${new Date().toISOString().slice(0, 10)}.json`);
-await writeFile(file, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+const before = await readFile(file, 'utf8').then((text) => (JSON.parse(text) as { readonly results: Record<string, unknown> }).results, () => ({}));
+await writeFile(file, `${JSON.stringify({ machine, results: { ...before, ...results } }, null, 2)}\n`);
 process.stdout.write(`\nkept in ${file.slice(ROOT.length)}\n`);

@@ -70,6 +70,7 @@ async function decide(stage: Stage, number: string, claimId: string): Promise<vo
   const waiting = async (): Promise<boolean> => (await ask<{ items: { claim: { id: string } }[] }>(approver.page, '/v1/approvals')).items.some((item) => item.claim.id === claimId);
   if (!(await waiting())) return;
   await approver.page.goto(`${stage.world.url}/approvals`);
+  await approver.page.getByRole('button', { name: /^Approve/ }).first().waitFor();
   await picture(approver.page, `approvals-${number === 'E009' ? 'desk' : 'phone'}-en`);
   await approver.page.getByRole('button', { name: /^Approve/ }).first().click();
   await until('the step to be decided', async () => !(await waiting()));
