@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db';
 
 /** What a check looked at and which of it do not hold, by their vouchers or names. */
-export type LedgerCheck = { readonly code: 'balanced' | 'once' | 'reversals' | 'vouchers' | 'periods'; readonly checked: number; readonly bad: readonly string[] };
+export type LedgerCheck = { readonly code: 'balanced' | 'once' | 'reversals' | 'vouchers' | 'periods' | 'formal-balanced' | 'formal-numbers' | 'formal-complete'; readonly checked: number; readonly bad: readonly string[] };
 
 const VOUCHER = `e.period || '/' || lpad(e.number::text, 6, '0')`;
 
@@ -33,6 +33,29 @@ const CHECKS: readonly { readonly code: LedgerCheck['code']; readonly count: str
     bad: `select coalesce(c.period, e.period) as id from ledger.counters c
             full join (select period, count(*) as n, min(number) as first, max(number) as last from ledger.entries group by period) e on e.period = c.period
            where c.period is null or coalesce(e.n, 0) <> c.last or coalesce(e.last, 0) <> c.last or coalesce(e.first, 1) <> 1`,
+  },
+  {
+    code: 'formal-balanced',
+    count: 'select count(*) as n from ledger.vouchers',
+    bad: `select distinct v.period || ' ' || v.word || v.number as id from ledger.vouchers v left join ledger.voucher_lines l on l.company_id = v.company_id and l.voucher_id = v.id
+           group by v.id, v.period, v.word, v.number, l.currency having coalesce(sum(case l.side when 'debit' then l.minor else -l.minor end), 1) <> 0`,
+  },
+  {
+    code: 'formal-numbers',
+    count: 'select count(*) as n from ledger.voucher_counters',
+    bad: `select coalesce(c.period, v.period) || ' ' || coalesce(c.word, v.word) as id from ledger.voucher_counters c
+            full join (select period, word, count(*) as n, min(number) as first, max(number) as last from ledger.vouchers group by period, word) v on v.period = c.period and v.word = c.word
+           where c.period is null or v.period is null or v.n <> c.last or v.last <> c.last or v.first <> 1`,
+  },
+  {
+    // What was booked before vouchers were kept waits at the closing checklist; from the first voucher on nothing is left out.
+    code: 'formal-complete',
+    count: 'select count(*) as n from ledger.entries',
+    bad: `select ${VOUCHER} as id from ledger.entries e where e.at >= (select min(v.at) from ledger.vouchers v)
+             and exists (select from ledger.lines l where l.company_id = e.company_id and l.entry_id = e.id and l.account !~ '^(clearing|unclaimed):')
+             and not exists (select from ledger.open_items o where o.company_id = e.company_id and o.entry_id = e.id and o.settled_at is null)
+             and 1 <> (select count(*) filter (where v.reverses_id is null) - count(*) filter (where v.reverses_id is not null)
+                         from ledger.voucher_entries x join ledger.vouchers v on v.company_id = x.company_id and v.id = x.voucher_id where x.company_id = e.company_id and x.entry_id = e.id)`,
   },
   {
     code: 'periods',

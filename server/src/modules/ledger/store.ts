@@ -3,6 +3,7 @@ import { invariant } from '@roundtrip/kernel';
 import type { Clock } from '#platform/clock';
 import { insertMany, type Tx } from '#platform/db';
 import { tell } from '#platform/events';
+import { makeVouchers } from './vouchers.ts';
 import { accountTitle, balanced, openPeriod, opposite, type EntryId, type EntryKind, type NewEntry } from './domain/index.ts';
 
 export type PostedEntry = { readonly id: EntryId; readonly kind: EntryKind; readonly sourceId: string; /** False: this event was booked before, and this is that entry. */ readonly fresh: boolean };
@@ -21,7 +22,7 @@ export async function post(tx: Tx, clock: Clock, entries: readonly NewEntry[]): 
   for (const entry of events) invariant(balanced(entry), `the entry ${entry.kind} of ${entry.sourceId} balances`);
   const known = await entriesOf(tx, events);
   const fresh = events.filter((entry) => !known.has(keyOf(entry))).map((entry) => ({ ...entry, id: clock.newId<'entry'>() }));
-  await keepEntries(tx, clock.now(), fresh);
+  await keepEntries(tx, clock, fresh);
   const first = fresh[0];
   if (first) await tell(tx, [{ type: 'ledger.posted', subject: { kind: 'entry', id: first.id } }]);
   const made = new Map(fresh.map((entry) => [keyOf(entry), entry.id]));
@@ -40,24 +41,26 @@ async function entriesOf(tx: Tx, events: readonly Pick<NewEntry, 'kind' | 'sourc
   return new Map(rows.map((row) => [keyOf(row), row.id]));
 }
 
-const ENTRY_COLUMNS = { id: 'uuid', period: 'text', number: 'bigint', kind: 'text', sourceId: 'text', onDate: 'date', text: 'text', reversesId: 'uuid', at: 'timestamptz' } as const;
+const ENTRY_COLUMNS = { id: 'uuid', period: 'text', number: 'bigint', kind: 'text', sourceId: 'text', onDate: 'date', text: 'text', reversesId: 'uuid', at: 'timestamptz', department: 'text', employeeNumber: 'text', attachments: 'integer' } as const;
 const LINE_COLUMNS = { entryId: 'uuid', lineNo: 'integer', account: 'text', minor: 'bigint', currency: 'text' } as const;
 
-async function keepEntries(tx: Tx, at: Instant, entries: readonly (NewEntry & { readonly id: EntryId })[]): Promise<void> {
+async function keepEntries(tx: Tx, clock: Clock, entries: readonly (NewEntry & { readonly id: EntryId })[]): Promise<void> {
   if (entries.length === 0) return;
   const closed = new Set((await tx.query<{ period: string }>('select period from ledger.counters where closed_at is not null')).rows.map((row) => row.period));
   const periods = entries.map((entry) => openPeriod(entry.on, closed));
   const next = await nextNumbers(tx, periods);
+  const at = clock.now();
   const rows = entries.map((entry, i) => {
     const period = periods[i] ?? '';
     const number = next.get(period) ?? 1n;
     next.set(period, number + 1n);
-    return { id: entry.id, period, number, kind: entry.kind, sourceId: entry.sourceId, onDate: entry.on, text: entry.text.slice(0, 500), reversesId: entry.reversesId ?? null, at };
+    return { id: entry.id, period, number, kind: entry.kind, sourceId: entry.sourceId, onDate: entry.on, text: entry.text.slice(0, 500), reversesId: entry.reversesId ?? null, at, department: entry.department ?? null, employeeNumber: entry.employeeNumber ?? null, attachments: entry.attachments ?? 0 };
   });
   const lines = entries.flatMap((entry) => entry.lines.map((line, i) => ({ entryId: entry.id, lineNo: i + 1, account: line.account, minor: line.minor, currency: line.currency })));
   await openAccounts(tx, lines);
   await insertMany(tx, 'ledger.entries', ENTRY_COLUMNS, { rows });
   await insertMany(tx, 'ledger.lines', LINE_COLUMNS, { rows: lines });
+  await makeVouchers(tx, clock, entries.map((entry, i) => ({ ...entry, period: periods[i] ?? '', red: entry.reversesId !== undefined })));
 }
 
 /** Takes as many numbers of each period as are needed; its counter stays locked to the end of the transaction. */

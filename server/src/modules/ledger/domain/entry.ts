@@ -5,7 +5,7 @@ export type EntryId = Id<'entry'>;
 /** What happened in the world that the entry books. With the source's id it is unique: one event is one entry. */
 export const ENTRY_KINDS = [
   'payment.arrived', 'payment.reversed', 'payment.private', 'claim.approved',
-  'payout.sent', 'payout.settled', 'payout.failed', 'payout.returned', 'bank.unexplained', 'bank.return', 'correction',
+  'payout.sent', 'payout.settled', 'payout.failed', 'payout.returned', 'bank.unexplained', 'bank.return', 'tax.decided', 'correction',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
@@ -21,6 +21,10 @@ export type NewEntry = {
   readonly text: string;
   readonly lines: readonly EntryLine[];
   readonly reversesId?: EntryId;
+  /** Whose cost it is, for the auxiliary items of its voucher; and how many originals it carries. */
+  readonly department?: string;
+  readonly employeeNumber?: string;
+  readonly attachments?: number;
 };
 
 /** Debits and credits of every currency cancel out, and there is something on both sides. */

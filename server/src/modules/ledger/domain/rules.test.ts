@@ -19,7 +19,7 @@ function claimLine(payments: readonly PaymentBooking[], allowedShare: bigint): C
   const total = company + personal;
   const allowed = total > 0n ? (total * allowedShare) / 100n : 0n;
   return {
-    category: 'hotel', personalMinor: personal, cards: [{ program: 'card-1', minor: company }],
+    category: 'hotel', inputVatMinor: allowed / 20n, personalMinor: personal, cards: [{ program: 'card-1', minor: company }],
     reimbursableMinor: allowed > company ? allowed - company : 0n, owedBackMinor: company > allowed ? company - allowed : 0n,
   };
 }
@@ -38,7 +38,7 @@ describe('every rule', () => {
       const payments = parts.map((part, i) => payment(i, part));
       const entries = [
         ...payments.flatMap((p) => [...rules.paymentArrived(p), ...rules.paymentReversed(p), ...rules.paymentPrivate(p)]),
-        ...rules.claimApproved({ claimId: 'c1', number: 'BX-1', on: ON, currency: 'CNY', employeeNumber: 'E1', lines: [claimLine(payments, allowed)] }),
+        ...rules.claimApproved({ claimId: 'c1', number: 'BX-1', on: ON, currency: 'CNY', employeeNumber: 'E1', department: '研发', attachments: 1, lines: [claimLine(payments, allowed)] }),
         ...rules.payoutSent(payout('o1', minor)), ...rules.payoutFailed(payout('o1', minor)),
         ...rules.payoutSettled({ ...payout('o1', minor), account: '6225 0000 0456', late: false }), ...rules.payoutReturned({ ...payout('o1', minor), account: '0456' }),
         ...rules.bankUnexplained({ lineId: 'l1', on: ON, text: '', account: '0456', direction: 'out', amount: cny(minor), isReturn: false }),
@@ -81,7 +81,7 @@ test('whatever happens, the books sum to zero, and clearing accounts are empty o
       };
       return [
         ...payments.flatMap(rules.paymentArrived),
-        ...rules.claimApproved({ claimId: `c${c}`, number: `BX-${c}`, on: ON, currency: 'CNY', employeeNumber: 'E1', lines: [line] }),
+        ...rules.claimApproved({ claimId: `c${c}`, number: `BX-${c}`, on: ON, currency: 'CNY', employeeNumber: 'E1', department: '研发', attachments: 1, lines: [line] }),
         ...(owed > 0n ? [...tried, claim.fate.includes('late') ? 'late' : 'settles'].flatMap(attempt) : []),
       ];
     });

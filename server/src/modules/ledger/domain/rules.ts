@@ -18,6 +18,8 @@ export type PaymentBooking = {
 
 export type ClaimLineBooking = {
   readonly category: string;
+  /** Of what the company bears, the input VAT that its papers let it deduct. */
+  readonly inputVatMinor: bigint;
   /** What the person gets for it. */
   readonly reimbursableMinor: bigint;
   /** What the company paid beyond the allowed amount: the person owes it back. */
@@ -30,6 +32,9 @@ export type ClaimLineBooking = {
 
 export type ClaimBooking = {
   readonly claimId: string; readonly number: string; readonly on: CivilDate; readonly currency: string; readonly employeeNumber: string;
+  readonly department: string;
+  /** Originals that the voucher carries. */
+  readonly attachments: number;
   readonly lines: readonly ClaimLineBooking[];
 };
 
@@ -85,15 +90,24 @@ export function claimApproved(claim: ClaimBooking): NewEntry[] {
     const company = line.cards.reduce((sum, card) => sum + card.minor, 0n);
     const expense = accounts.expense(line.category);
     return [
-      { account: expense, minor: line.reimbursableMinor + company - line.owedBackMinor, currency },
+      { account: expense, minor: line.reimbursableMinor + company - line.owedBackMinor - line.inputVatMinor, currency },
+      { account: accounts.inputVat, minor: line.inputVatMinor, currency },
       { account: accounts.payable(employeeNumber), minor: -line.reimbursableMinor, currency },
       { account: accounts.receivable(employeeNumber), minor: line.owedBackMinor, currency },
       ...line.cards.map((card) => ({ account: accounts.cardClearing(card.program), minor: -card.minor, currency })),
       ...move({ debit: accounts.unclaimed(employeeNumber), credit: accounts.spendClearing, minor: line.personalMinor, currency }),
     ];
   });
-  return entry('claim.approved', claim.claimId, { on: claim.on, text: claim.number }, lines);
+  return entry('claim.approved', claim.claimId, { on: claim.on, text: claim.number }, lines).map((one) => ({ ...one, department: claim.department, employeeNumber, attachments: claim.attachments }));
 }
+
+export type TaxBooking = {
+  readonly questionId: string; readonly on: CivilDate; readonly text: string; readonly category: string; readonly department: string; readonly employeeNumber: string; readonly amount: Money;
+};
+
+/** An accountant has said how much of a paper is deducted: that much of the expense is input VAT. */
+export const taxDecided = ({ questionId, on, text, category, department, employeeNumber, amount }: TaxBooking): NewEntry[] =>
+  entry('tax.decided', questionId, { on, text }, move({ debit: accounts.inputVat, credit: accounts.expense(category), minor: amount.minor, currency: amount.currency })).map((one) => ({ ...one, department, employeeNumber }));
 
 const payout = (kind: EntryKind, booking: PayoutBooking, debit: string, credit: string): NewEntry[] =>
   entry(kind, booking.payoutId, booking, move({ debit, credit, minor: booking.amount.minor, currency: booking.amount.currency }));
