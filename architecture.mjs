@@ -11,6 +11,7 @@ export const ROOMS = {
   payments: ['ingest'],
   trips: ['people', 'ingest'],
   matching: ['documents', 'payments', 'trips'],
+  budgets: ['people'],
   policy: ['people'],
   claims: ['people', 'documents', 'payments', 'trips', 'matching'],
   approvals: ['people'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetLeft } from './budgets.ts';
 import { bilingual, civilDateText, idText, instantText, moneyWire } from './parts.ts';
 import { claimSummary, personView } from './views.ts';
 
@@ -9,6 +10,8 @@ export const approvalView = z.object({
   id: idText, claim: claimSummary, step: z.string(), title: bilingual, askedAt: instantText, why: z.array(bilingual), warnings: z.array(bilingual),
   /** For whom the caller decides, where it is not their own turn. */
   onBehalfOf: personView.nullable(), steps: z.array(approvalStep),
+  /** What is left of each budget that it takes from, itself counted in. */
+  budgets: z.array(budgetLeft),
 });
 export type ApprovalView = z.infer<typeof approvalView>;
 

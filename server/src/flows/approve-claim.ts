@@ -5,6 +5,7 @@ import { addSteps, moveClaim, saveClaims, type Claim } from '#modules/claims';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { holdOf } from './ask-back.ts';
+import { settleBudget } from './hold-budget.ts';
 import type { House } from './house.ts';
 import { planPayouts } from './plan-payouts.ts';
 import { postApproval } from './post-claim.ts';
@@ -22,6 +23,7 @@ export async function approveClaim(tx: Tx, house: House, { claim, by, note }: Ap
   invariant(closed.ok, 'an approved claim may close');
   await saveClaims(tx, [closed.value]);
   if (by === null) await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'auto-approved', at: now, byName: null, note }]);
+  await settleBudget(tx, house, { claimId: claim.id, to: 'used' });
   await postApproval(tx, house, closed.value);
   await record(tx, by === null ? { kind: 'rule', name: 'automatic approval' } : { kind: 'system' }, [{ action: 'claim.approved', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number, reimbursable: claim.reimbursableMinor.toString(), automatic: by === null } }]);
   await tell(tx, [{ type: 'claim.approved', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);

@@ -9,21 +9,22 @@ import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { personsOn } from './acting.ts';
 import { approveClaim } from './approve-claim.ts';
+import type { BudgetSaid } from './hold-budget.ts';
 import type { House } from './house.ts';
 
 export type RouteProblem = RouteError;
 
-export type ToApprove = { readonly claim: Claim; readonly lines: readonly ClaimLine[]; readonly company: Company; readonly people: readonly Employee[]; readonly verdicts: readonly Verdict[] };
+export type ToApprove = { readonly claim: Claim; readonly lines: readonly ClaimLine[]; readonly company: Company; readonly people: readonly Employee[]; readonly verdicts: readonly Verdict[]; readonly budget: BudgetSaid };
 
 const SEVERITY = ['pass', 'warn', 'cut', 'refuse'] as const;
 
 /** The claim in the plain terms that routes are written in: its worst verdict, its least sure match. */
-function caseOf({ claim, lines, company, people, verdicts }: ToApprove): RouteCase {
+function caseOf({ claim, lines, company, people, verdicts, budget }: ToApprove): RouteCase {
   const worst = verdicts.reduce((max, verdict) => Math.max(max, SEVERITY.indexOf(verdict.outcome)), 0);
   const { settings } = company;
   return {
     submitterId: claim.employeeId, amount: { minor: claim.totalMinor, currency: claim.currency },
-    verdict: { outcome: SEVERITY[worst] ?? 'refuse', needsApproval: verdicts.some((verdict) => verdict.needsApproval) },
+    verdict: { outcome: SEVERITY[worst] ?? 'refuse', needsApproval: budget.needsApproval || verdicts.some((verdict) => verdict.needsApproval) },
     evidenceComplete: lines.every((line) => line.missing.length === 0), matchConfidence: lines.reduce((min, line) => Math.min(min, line.confidence), 1),
     departmentId: people.find((person) => person.id === claim.employeeId)?.department, categories: [...new Set(lines.map((line) => line.category))],
     limits: { amountMax: { minor: BigInt(settings.autoApproveMaxMinor), currency: company.currency }, confidenceMin: settings.autoConfidenceMin },
@@ -46,12 +47,12 @@ export async function askForApproval(tx: Tx, house: House, subject: ToApprove): 
   const { state } = openApproval(plan.value, now);
   const request: ApprovalRequest<ApprovalState> = {
     id: house.clock.newId<'approval-request'>(), subjectKind: 'claim', subjectId: claim.id, submitterId: claim.employeeId, state,
-    status: state.status === 'approved' ? 'approved' : 'pending', why: state.why, askedAt: now, decidedAt: state.status === 'approved' ? now : null,
+    status: state.status === 'approved' ? 'approved' : 'pending', why: [...state.why, ...subject.budget.why], askedAt: now, decidedAt: state.status === 'approved' ? now : null,
   };
   await saveRequest(tx, request);
   await record(tx, { kind: 'rule', name: `route ${state.routeVersion}` }, [{
     action: state.automatic ? 'approval.automatic' : 'approval.planned', subject: { kind: 'claim', id: claim.id },
-    body: { request: request.id, route: state.route, steps: state.steps.map((step) => ({ step: step.id, approvers: step.approvers })), why: state.why.map((reason) => reason.en) },
+    body: { request: request.id, route: state.route, steps: state.steps.map((step) => ({ step: step.id, approvers: step.approvers })), why: request.why.map((reason) => reason.en) },
   }]);
   if (state.automatic) {
     await approveClaim(tx, house, { claim, by: null, note: state.why[0] ?? AUTOMATIC });

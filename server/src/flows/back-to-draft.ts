@@ -5,6 +5,7 @@ import { freeClaim } from '#modules/matching';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { askBack } from './ask-back.ts';
+import { settleBudget } from './hold-budget.ts';
 import type { House } from './house.ts';
 
 /** A submitted claim is the draft again that it was, to be mended: its invoices are free. */
@@ -12,6 +13,7 @@ export async function backToDraft(tx: Tx, house: House, claim: Claim): Promise<v
   const now = house.clock.now();
   const moved = moveClaim(claim, 'draft', now);
   invariant(moved.ok, 'only a submitted claim comes back');
+  await settleBudget(tx, house, { claimId: claim.id, to: 'released' });
   await askBack(tx, house, await releaseDocuments(tx, claim.id, now));
   // What came since has begun a draft of its own in the same place: it is drawn into this one again.
   const later = await vacateDraft(tx, claim);

@@ -11,11 +11,13 @@ import { tell } from '#platform/events';
 import { askForApproval, type RouteProblem } from './ask-for-approval.ts';
 import { totals, toLine } from './draft-claims.ts';
 import { groupFactsById } from './group-facts.ts';
+import { reserveBudget, type BudgetRefused } from './hold-budget.ts';
 import type { House } from './house.ts';
+import { inTurn } from './in-turn.ts';
 import { judgeLines, type Judged } from './judge-lines.ts';
 import type { ClaimCall } from './withdraw-claim.ts';
 
-export type SubmitProblem = ClaimError | DocumentUsed | RouteProblem | { readonly kind: 'request.not-found' };
+export type SubmitProblem = ClaimError | DocumentUsed | RouteProblem | BudgetRefused | { readonly kind: 'request.not-found' };
 
 const REASONS: Readonly<Record<string, Bilingual>> = {
   decision: { zh: '有一组匹配等你确认', en: 'A match waits for your word' },
@@ -36,7 +38,7 @@ export function submitObjection(claim: Pick<Claim, 'state'>, lines: readonly Pic
  * claim goes to whoever must decide it, or to nobody where the company's limits allow that.
  */
 export function submitClaim(house: House, { caller, claimId }: ClaimCall): Promise<Result<null, SubmitProblem>> {
-  return house.db.transact(caller.companyId, async (tx): Promise<Result<null, SubmitProblem>> => {
+  return inTurn(caller.companyId, () => house.db.transact(caller.companyId, async (tx): Promise<Result<null, SubmitProblem>> => {
     const now = house.clock.now();
     const claim = await lockClaim(tx, claimId);
     if (!claim) return err({ kind: 'request.not-found' });
@@ -53,6 +55,8 @@ export function submitClaim(house: House, { caller, claimId }: ClaimCall): Promi
     if (objection) return lines.some((line) => line.amountMinor > 0n) ? err({ kind: 'claim.incomplete', missing: [...new Set(lines.flatMap((line) => line.missing))] }) : err({ kind: 'claim.empty' });
     const taken = await takeDocuments(tx, { claimId: claim.id, now, newId: () => house.clock.newId<'use'>() }, await wishesOf(tx, claim, lines));
     if (!taken.ok) return taken;
+    const budget = await reserveBudget(tx, house, { claim, lines, employee });
+    if (!budget.ok) return budget;
     const submitted = { ...moved.value, ...totals(lines) };
     await saveClaims(tx, [submitted]);
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'submitted', at: now, byName: caller.name, note: null }]);
@@ -60,8 +64,8 @@ export function submitClaim(house: House, { caller, claimId }: ClaimCall): Promi
       action: 'claim.submitted', subject: { kind: 'claim', id: claim.id }, body: { number: claim.number, total: submitted.totalMinor.toString(), reimbursable: submitted.reimbursableMinor.toString(), judgements: lines.flatMap((line) => line.judgementId ?? []) },
     }]);
     await tell(tx, [{ type: 'claim.submitted', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);
-    return askForApproval(tx, house, { claim: submitted, lines, company, people, verdicts: judged.map((one) => one.verdict) });
-  });
+    return askForApproval(tx, house, { claim: submitted, lines, company, people, verdicts: judged.map((one) => one.verdict), budget: budget.value });
+  }));
 }
 
 async function finalLines(tx: Tx, claim: Claim, who: { readonly company: Company; readonly employee: Employee; readonly now: Instant }): Promise<Judged[]> {

@@ -1,4 +1,5 @@
 import { checkStoredTrail } from '#modules/audit';
+import { checkBudgets } from '#modules/budgets';
 import { linesOf, listClaims, type Claim } from '#modules/claims';
 import { wrongRecoveries } from '#modules/documents';
 import { balances, checkLedger, movesBySource, type LedgerCheck } from '#modules/ledger';
@@ -40,6 +41,7 @@ export function verifyCompany(db: Db, companyId: string): Promise<Invariant[]> {
       law('I9', bank.title.en, bank.checked, bank.bad),
       law('I9', 'what is settled was booked by the bank', payouts.length, await unbookedPayouts(tx, payouts.filter((payout) => payout.state === 'settled' || payout.state === 'returned').map((payout) => payout.id))),
       await invoicesWithinTotals(tx),
+      await budgetsAddUp(tx),
       ofLedger('periods', 'I10', 'a closed period stays closed'),
     ];
   });
@@ -49,6 +51,12 @@ export function verifyCompany(db: Db, companyId: string): Promise<Invariant[]> {
 async function invoicesWithinTotals(tx: Tx): Promise<Invariant> {
   const { checked, bad } = await wrongRecoveries(tx);
   return law('I11', 'what is asked back is what invoices are over-used by', checked, bad);
+}
+
+/** I12: every budget is the sum of what is held in it, and a hard one is never overdrawn. */
+async function budgetsAddUp(tx: Tx): Promise<Invariant> {
+  const { checked, bad } = await checkBudgets(tx);
+  return law('I12', 'reserved, used and open make a budget, and a hard one is never overdrawn', checked, bad);
 }
 
 /** I4: what was sent is in transit, or it was settled or taken back, once and with its whole amount. */

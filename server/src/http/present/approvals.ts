@@ -5,6 +5,7 @@ import { claimsById, linesOf } from '#modules/claims';
 import { listEmployees, type EmployeeId } from '#modules/people';
 import type { Tx } from '#platform/db';
 import { personsOn } from '../../flows/acting.ts';
+import { budgetsLeft } from './budgets.ts';
 import { claimSummaries } from './claims.ts';
 import { peopleOf, personIn, type People } from './facts.ts';
 import { wireOf } from './wire.ts';
@@ -23,6 +24,7 @@ export async function approvalInbox(tx: Tx, employeeId: EmployeeId, day: CivilDa
   const claims = new Map((await claimsById(tx, inbox.map(({ request }) => request.subjectId))).map((claim) => [claim.id as string, claim]));
   const summaries = new Map((await claimSummaries(tx, [...claims.values()])).map((claim) => [claim.id, claim]));
   const lines = await linesOf(tx, [...claims.values()].map((claim) => claim.id));
+  const budgets = await budgetsLeft(tx, [...claims.keys()]);
   const mayDecide = (approverId: string, claimId: string): boolean => {
     if (approverId === employeeId) return true;
     const limit = delegations.find((one) => one.personId === approverId)?.amountMax ?? null;
@@ -37,6 +39,7 @@ export async function approvalInbox(tx: Tx, employeeId: EmployeeId, day: CivilDa
     return [{
       id: turn.id, claim, step: turn.step, title: step?.title ?? { zh: turn.step, en: turn.step }, askedAt: turn.askedAt, why: [...request.why], onBehalfOf: actsFor === undefined ? null : personIn(people, actsFor),
       warnings: lines.filter((line) => line.claimId === request.subjectId).flatMap((line) => ((line.verdict as Findings)?.findings ?? []).map((finding) => finding.message)), steps: stepsOf(request.state, people),
+      budgets: budgets.get(request.subjectId) ?? [],
     }];
   });
 }

@@ -2,6 +2,7 @@ import type { House } from '../../flows/house.ts';
 import type { App, HttpOptions } from '../app.ts';
 import { approvalRoutes } from './approvals.ts';
 import { bookingRoutes } from './bookings.ts';
+import { budgetRoutes } from './budgets.ts';
 import { claimRoutes } from './claims.ts';
 import { documentLifeRoutes } from './document-life.ts';
 import { documentVerificationRoutes } from './document-verification.ts';
@@ -37,6 +38,7 @@ export function routes(app: App, house: House, options: HttpOptions): void {
   matchTrustRoutes(app, house);
   claimRoutes(app, house);
   approvalRoutes(app, house);
+  budgetRoutes(app, house);
   payoutRoutes(app, house);
   payoutRunRoutes(app, house);
   payeeRoutes(app, house);

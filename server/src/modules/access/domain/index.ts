@@ -7,12 +7,12 @@ export type Caller =
 
 export const ACTIONS = [
   'payment.add', 'booking.add', 'document.add', 'statement.import', 'own.read', 'team.read', 'company.read', 'claim.act', 'approval.decide',
-  'match.decide', 'payout.read', 'payout.release', 'payout.limit', 'ledger.read', 'policy.read', 'policy.publish', 'rehearsal.drive',
+  'match.decide', 'payout.read', 'payout.release', 'payout.limit', 'budget.set', 'ledger.read', 'policy.read', 'policy.publish', 'rehearsal.drive',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const EVERYBODY: readonly Action[] = ['own.read', 'document.add', 'claim.act', 'match.decide', 'policy.read', 'approval.decide'];
-const FINANCE: readonly Action[] = ['payment.add', 'booking.add', 'statement.import', 'company.read', 'team.read', 'payout.read', 'payout.release', 'ledger.read'];
+const FINANCE: readonly Action[] = ['payment.add', 'booking.add', 'statement.import', 'company.read', 'team.read', 'payout.read', 'payout.release', 'budget.set', 'ledger.read'];
 
 /** Rights as data: what each role may do, beside what everybody may do with their own. */
 const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {

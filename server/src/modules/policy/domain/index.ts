@@ -1,3 +1,4 @@
+export { CATEGORIES } from './categories.ts';
 export { startBacktest } from './backtest.ts';
 export type { Backtest, BacktestRun, Said } from './backtest.ts';
 export { compilePolicy } from './compile.ts';
