@@ -1,6 +1,6 @@
-import type { Bilingual } from '@roundtrip/kernel';
+import type { Bilingual, FuseLevel } from '@roundtrip/kernel';
 import { formatAmount } from '@roundtrip/kernel';
-import { MATCHER_VERSION, sampleOf, samplePlace, type FuseLevel, type GroupId, type NewGroup, type RunGroup, type RunId, type StoredGroup } from '#modules/matching';
+import { MATCHER_VERSION, sampleOf, samplePlace, type GroupId, type NewGroup, type RunGroup, type RunId, type StoredGroup } from '#modules/matching';
 import { costOf } from '#modules/payments';
 import type { House } from './house.ts';
 import type { OpenFacts } from './match-input.ts';

@@ -1,7 +1,7 @@
-import { err, ok, type Bilingual, type Result } from '@roundtrip/kernel';
+import { err, nextLevel, ok, type Bilingual, type FuseLevel, type Result, type Verdicts } from '@roundtrip/kernel';
 import { may, type Caller } from '#modules/access';
 import { record, type Actor } from '#modules/audit';
-import { fuseWords, keepTrust, loadFuse, loadTrust, nextLevel, setFuse, verdictsSince, type FuseLevel, type TrustSettings, type Verdicts } from '#modules/matching';
+import { fuseWords, keepTrust, loadFuse, loadTrust, setFuse, verdictsSince, type TrustSettings } from '#modules/matching';
 import { oneAtATime, type Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';

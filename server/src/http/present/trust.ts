@@ -1,5 +1,6 @@
 import type { FuseView, TrustView } from '@roundtrip/contract';
-import { aliasWords, cleanNeeded, fuseHistory, greatestRate, learnedAt, learnedVersion, loadFuse, loadTrust, lossBound, teachers, verdictsSince, type FuseState } from '#modules/matching';
+import { cleanNeeded, greatestRate, lossBound } from '@roundtrip/kernel';
+import { aliasWords, fuseHistory, learnedAt, learnedVersion, loadFuse, loadTrust, teachers, verdictsSince, type FuseState } from '#modules/matching';
 import type { Tx } from '#platform/db';
 import { peopleOf, personIn, type People } from './facts.ts';
 

@@ -1,7 +1,7 @@
 export {
-  aliasWords, cleanNeeded, decideRun, fuseWords, greatestRate, lessonsOf, lossBound, MATCHER_VERSION, matchAll, namesAlike, nextLevel, sampleOf, samplePlace, takenBack,
+  aliasWords, decideRun, fuseWords, lessonsOf, MATCHER_VERSION, matchAll, namesAlike, sampleOf, samplePlace, takenBack,
 } from './domain/index.ts';
-export type { DecidedPair, FuseLevel, MatchInput, MatchRun, RunGroup, TrustSettings, Verdicts } from './domain/index.ts';
+export type { DecidedPair, MatchInput, MatchRun, RunGroup, TrustSettings } from './domain/index.ts';
 export {
   answerGroup, assignClaim, freeClaim, groupsById, groupsOfItems, groupsOfRun, listGroups, liveGroups, lockGroup, lockGroupsOfItems, replaceGroups, reviewGroups, reviveGroups, unmatchedPayments,
 } from './store.ts';

@@ -1,6 +1,6 @@
-import type { Bilingual, Instant } from '@roundtrip/kernel';
+import type { Bilingual, FuseLevel, Instant, Verdicts } from '@roundtrip/kernel';
 import { insertMany, type Tx } from '#platform/db';
-import { DEFAULT_TRUST, type FuseLevel, type TrustSettings, type Verdicts } from './domain/index.ts';
+import { DEFAULT_TRUST, type TrustSettings } from './domain/index.ts';
 
 /** One state of the fuse; the newest counts. `byId` null: the rule did it. */
 export type FuseState = { readonly level: FuseLevel; readonly text: Bilingual; readonly figures: Verdicts; readonly byId: string | null; readonly at: Instant | null };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanNeeded, DEFAULT_TRUST, greatestRate, leastRate, lossBound, nextLevel, sampleOf, shownError, tail, type FuseLevel, type Verdicts } from './fuse.ts';
+import { cleanNeeded, greatestRate, leastRate, lossBound, nextLevel, shownError, tail, type FuseLevel, type Verdicts } from '@roundtrip/kernel';
+import { DEFAULT_TRUST, sampleOf } from './fuse.ts';
 
 /** A small fast generator, so that a law's figures are the same each time. */
 function chance(seed: number): () => number {

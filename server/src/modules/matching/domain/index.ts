@@ -1,5 +1,5 @@
-export { cleanNeeded, DEFAULT_TRUST, fuseWords, greatestRate, lossBound, nextLevel, samplePlace, sampleOf } from './fuse.ts';
-export type { FuseLevel, TrustSettings, Verdicts } from './fuse.ts';
+export { DEFAULT_TRUST, fuseWords, samplePlace, sampleOf } from './fuse.ts';
+export type { TrustSettings } from './fuse.ts';
 export { aliasWords, learnedFrom, lessonsOf, namesAlike, NOTHING_LEARNED, takenBack } from './learn.ts';
 export type { DecidedPair, Learned, Lesson } from './learn.ts';
 export { OpenMatter } from './incremental.ts';

@@ -1,8 +1,7 @@
-import { isLet, type FuseLevel } from './fuse.ts';
+import type { FuseLevel } from '@roundtrip/kernel';
+import { isLet } from './fuse.ts';
 import { matchAll } from './match.ts';
-import { aliasWords } from './learn.ts';
-import { plainName } from './text.ts';
-import type { MatchAlias, MatchGroup, MatchInput } from './types.ts';
+import type { MatchGroup, MatchInput } from './types.ts';
 
 /** All that a run decides from. The same run gives the same answer, in five years as today. */
 export type MatchRun = {
@@ -66,31 +65,10 @@ function withNextBest(input: MatchInput, groups: readonly MatchGroup[], parted: 
   return [...found, ...groups.flatMap((group) => (isRefused(group, parted) ? apart(group) : [group])).filter((group) => !isTaken(group))];
 }
 
-/** Names that people taught, by who stands on the payment and on the invoice. */
-function aliasesIn({ payments, invoices, learned }: MatchInput): (group: MatchGroup) => MatchAlias | null {
-  if (!learned || learned.aliases.length === 0) return () => null;
-  const known = new Map(learned.aliases.map((alias) => [`${alias.merchant}\u0000${alias.seller}`, alias]));
-  const merchants = new Map(payments.map((one) => [one.id, one.merchant]));
-  const sellers = new Map(invoices.map((one) => [one.id, one.seller]));
-  return (group) => {
-    for (const payment of group.payments) for (const invoice of group.invoices) {
-      const alias = known.get(`${plainName(merchants.get(payment) ?? '')}\u0000${plainName(sellers.get(invoice) ?? '')}`);
-      if (alias) return alias;
-    }
-    return null;
-  };
-}
-
-/** What a name weighs because people said so, in their words: who taught it can see it, and take it back. */
-const inTheirWords = (group: MatchGroup, alias: MatchAlias | null): MatchGroup => (alias === null ? group : {
-  ...group, reasons: group.reasons.map((reason) => (reason.code === 'name' && (reason.weight > 0) === (alias.confirmed > alias.refused) ? { ...reason, code: 'learned', text: aliasWords(alias) } : reason)),
-});
-
 /** The matcher's word, less what people have refused and what the fuse holds back. Every id stands in exactly one group. */
 export function decideRun({ input, refused, fuse }: MatchRun): RunGroup[] {
   const parted = new Set(refused);
-  const aliasOf = aliasesIn(input);
-  return withNextBest(input, matchAll(input), parted).map((group) => inTheirWords(group, aliasOf(group))).map((group): RunGroup => {
+  return withNextBest(input, matchAll(input), parted).map((group): RunGroup => {
     const promised = group.decision === 'auto';
     return { ...group, promised, decision: promised && !isLet(fuse, group.confidence, input.allowedError) ? 'review' : group.decision };
   });
