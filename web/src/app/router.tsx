@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { approvalsQuery, claimQuery, demoSignInsQuery, myClaimsQuery, myMatchesQuery, myTripsQuery, overviewQuery, policiesQuery, policyDraftQuery, reviewQueueQuery } from '../api/queries.ts';
+import { documentQuery } from '../api/documents.ts';
 import { myPayeesQuery } from '../api/payouts.ts';
 import { Failed } from '../parts/states.tsx';
 import { Toasts } from '../parts/toast.tsx';
@@ -53,6 +54,10 @@ const claimRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/claims/$id', loader: ({ params }) => warm(claimQuery(params.id))(),
   component: lazyRouteComponent(() => import('../pages/claim/claim-page.tsx'), 'ClaimPage'),
 });
+const documentRoute = createRoute({
+  getParentRoute: () => insideRoute, path: '/documents/$id', loader: ({ params }) => warm(documentQuery(params.id))(),
+  component: lazyRouteComponent(() => import('../pages/documents/document-page.tsx'), 'DocumentPage'),
+});
 const approvalsRoute = createRoute({
   getParentRoute: () => insideRoute, path: '/approvals',
   validateSearch: (search: Record<string, unknown>): { view?: 'team' | 'delegates' } => (search['view'] === 'team' || search['view'] === 'delegates' ? { view: search['view'] } : {}),
@@ -99,7 +104,7 @@ const financeHomeRoute = createRoute({
 });
 
 const routeTree = rootRoute.addChildren([
-  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, reviewRoute, claimRoute, approvalsRoute, accountsRoute, policyRoute, policyDraftRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
+  signInRoute, insideRoute.addChildren([homeRoute, expensesRoute, reviewRoute, claimRoute, documentRoute, approvalsRoute, accountsRoute, policyRoute, policyDraftRoute, rehearsalRoute, financeHomeRoute, financeRoute]),
 ]);
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 300 });
 
