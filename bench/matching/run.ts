@@ -22,7 +22,7 @@ if (TUNING_SEEDS.some((seed) => (JUDGING_SEEDS as readonly number[]).includes(se
 const seeds: readonly number[] = has('--tune') ? TUNING_SEEDS : JUDGING_SEEDS;
 const METHODS: Readonly<Record<string, (input: MatchInput) => readonly Found[]>> = { roundtrip: matchAll, ...(has('--alone') ? {} : { nearestDay: (input) => baseline(input, 'nearest-day'), fixedWeights: (input) => baseline(input, 'fixed-weights') }) };
 
-/** Three generators on three sets of assumptions; the matcher's figures were set on the first alone. */
+/** Three generators on three sets of assumptions. The tuning seeds of all three were looked at while the matcher was made; the judging seeds were not. */
 const WORLDS: Readonly<Record<string, (options: WorldOptions) => World>> = { own: makeWorld, other: makeOtherWorld, desk: makeDeskWorld };
 
 const curves: Parameters<typeof calibrationPicture>[0][number][] = [];

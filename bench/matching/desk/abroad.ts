@@ -1,5 +1,5 @@
 import { ABROAD_STAYS, ABROAD_TABLES, FOREIGN, type Foreign } from './catalog.ts';
-import { date, two, type Colleague, type Desk } from './world.ts';
+import { date, two, type Colleague, type Desk } from './desk.ts';
 
 /** Some cards keep what the shop charged, some only what the account was charged. */
 function charged(d: Desk, { currency, rate }: Foreign, sum: number): { readonly sum: number; readonly more: { readonly currency: string; readonly settledAmount?: string; readonly settledCurrency?: string } } {

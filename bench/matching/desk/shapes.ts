@@ -1,5 +1,5 @@
 import { AGENCIES, AIR, RIDES } from './catalog.ts';
-import { date, two, type Colleague, type Desk } from './world.ts';
+import { date, two, type Colleague, type Desk } from './desk.ts';
 
 type Leg = { readonly from: string; readonly to: string; readonly day: number; readonly tripId: string };
 const ahead = (d: Desk, day: number): number => Math.max(0, day - d.dice.below(11));

@@ -6,7 +6,8 @@ import { abroadOf, CABS, CARRIERS, CLASSES, DESKS, HOME_SHOPS, innsOf, kitchensO
 
 /**
  * A second kind of company-quarter, made on other assumptions than the first: everything goes through a travel desk,
- * order numbers are common, deposits come back, shops abroad charge in their own money. The matcher was never tuned on it.
+ * order numbers are common, deposits come back, shops abroad charge in their own money. Its tuning seeds were looked at while
+ * the matcher was made; it is judged on the others.
  */
 
 const START = '2026-04-01' as CivilDate;

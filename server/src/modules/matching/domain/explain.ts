@@ -1,12 +1,13 @@
 import type { Bilingual } from '@roundtrip/kernel';
 import type { Found, Single } from './link.ts';
+import { aliasWords } from './learn.ts';
 import type { Paper, Prepared, Spent } from './prepare.ts';
-import type { Accepted } from './sums.ts';
-import { AMOUNT, EVIDENCE, type EvidenceCode, type Table } from './weigh.ts';
+import type { Accepted } from './bundle.ts';
+import { AMOUNT, EVIDENCE, TAUGHT, type EvidenceCode, type Table, type Weigher } from './weigh.ts';
 import type { MatchReason } from './types.ts';
 
 const both = (zh: string, en: string): Bilingual => ({ zh, en });
-type Pair = { readonly spent: Spent; readonly paper: Paper; readonly table: Table };
+type Pair = { readonly spent: Spent; readonly paper: Paper; readonly table: Table; readonly weigher: Weigher };
 
 const amountText = (level: number): Bilingual => {
   if (level === AMOUNT.equal) return both('金额一致,分毫不差', 'The amounts are equal to the cent');
@@ -35,6 +36,17 @@ const whoText = (level: number, { paper, table }: Pair): Bilingual => {
   return level === 2 ? both('付款人交来的是别人的票', 'Who paid handed in a ticket of somebody else') : both('付款人与票上的人不同', 'Who paid is not the person of the invoice');
 };
 
+/** Who taught it can see it, and take it back. */
+const learnedText = ({ spent, paper, weigher }: Pair): Bilingual | null => {
+  const taught = weigher.taught?.(spent.name, paper.name);
+  return taught ? aliasWords(taught.alias) : null;
+};
+
+const nameText = (level: number, pair: Pair): Bilingual => {
+  if (level === 4) return both('这家商户的票向来由它开', 'This merchant’s invoices usually come from it');
+  return (level === TAUGHT ? learnedText(pair) : null) ?? (level <= 1 ? both(`名称与“${pair.spent.source.merchant}”相合`, `The name fits “${pair.spent.source.merchant}”`) : both('名称不像', 'The names are not alike'));
+};
+
 function textOf(code: EvidenceCode, level: number, pair: Pair): Bilingual {
   switch (code) {
     case 'prior': return both('几乎每张单据都有人付过款', 'Nearly every paper was paid by somebody');
@@ -43,7 +55,7 @@ function textOf(code: EvidenceCode, level: number, pair: Pair): Bilingual {
     case 'who': return whoText(level, pair);
     case 'day': return dayText(pair);
     case 'journey': return level === 0 ? both('票上的乘车日就是所订的那天', 'The day of the journey on it is the day that was booked') : both('票上的乘车日不是所订的那天', 'The day of the journey on it is not the day that was booked');
-    case 'name': return level === 4 ? both('这家商户的票向来由它开', 'This merchant’s invoices usually come from it') : level <= 1 ? both(`名称与“${pair.spent.source.merchant}”相合`, `The name fits “${pair.spent.source.merchant}”`) : both('名称不像', 'The names are not alike');
+    case 'name': return nameText(level, pair);
     case 'goods': return level === 0 ? both('是同一类消费', 'Both are the same kind of spending') : both('不是同一类消费', 'They are different kinds of spending');
   }
 }
@@ -53,10 +65,10 @@ const round = (weight: number): number => Math.round(weight * 100) / 100;
 
 /** Why a payment and a paper are held to belong together, strongest first. */
 export function reasonsOfSingle(found: Found, prepared: Prepared, single: Pick<Single, 'payment' | 'paper'>): MatchReason[] {
-  const pair: Pair = { spent: prepared.spent[single.payment] as Spent, paper: found.papers[single.paper] as Paper, table: found.table };
+  const pair: Pair = { spent: prepared.spent[single.payment] as Spent, paper: found.papers[single.paper] as Paper, table: found.table, weigher: found.weigher };
   found.weigher.weigh(pair.spent, pair.paper);
   const { parts, levels } = found.weigher;
-  return EVIDENCE.flatMap((code, k): MatchReason[] => (Math.abs(parts[k] as number) < SAYS_LITTLE ? [] : [{ code, weight: round(parts[k] as number), text: textOf(code, levels[k] as number, pair) }])).sort((a, b) => b.weight - a.weight);
+  return EVIDENCE.flatMap((code, k): MatchReason[] => (Math.abs(parts[k] as number) < SAYS_LITTLE ? [] : [{ code: code === 'name' && levels[k] === TAUGHT ? 'learned' : code, weight: round(parts[k] as number), text: textOf(code, levels[k] as number, pair) }])).sort((a, b) => b.weight - a.weight);
 }
 
 export function reasonsOfBundle(bundle: Accepted): MatchReason[] {
@@ -73,7 +85,7 @@ export const doubtReason = (sound: number): MatchReason => ({ code: 'doubt', wei
 export function lackedOf(found: Found, prepared: Prepared, taken: Single): Bilingual {
   if (!taken.rival) return both('证据较弱', 'Weaker evidence');
   const partsOf = (pair: { readonly payment: number; readonly paper: number }): { pair: Pair; parts: number[]; levels: number[] } => {
-    const one: Pair = { spent: prepared.spent[pair.payment] as Spent, paper: found.papers[pair.paper] as Paper, table: found.table };
+    const one: Pair = { spent: prepared.spent[pair.payment] as Spent, paper: found.papers[pair.paper] as Paper, table: found.table, weigher: found.weigher };
     found.weigher.weigh(one.spent, one.paper);
     return { pair: one, parts: [...found.weigher.parts], levels: [...found.weigher.levels] };
   };

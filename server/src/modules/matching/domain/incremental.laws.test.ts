@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyInput, idsOf } from './arbitrary.testing.ts';
+import { anyInput, idsOf } from './testing/arbitrary.ts';
 import { OpenMatter } from './incremental.ts';
 import { matchWhole } from './match.ts';
 import type { MatchGroup, MatchInput } from './types.ts';

@@ -1,6 +1,6 @@
 import type { Found, Single } from './link.ts';
 import type { Paper, Prepared } from './prepare.ts';
-import type { Accepted } from './sums.ts';
+import type { Accepted } from './bundle.ts';
 
 /** One thing that was found: a pair, or several that add up. `added`: held by what the rest of its group already holds. */
 export type Link = { readonly found: Found; readonly single: Single | null; readonly bundle: Accepted | null; readonly added: boolean };

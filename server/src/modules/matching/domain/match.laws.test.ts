@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyInput, idsOf } from './arbitrary.testing.ts';
+import { anyInput, idsOf } from './testing/arbitrary.ts';
 import { matchAll, type MatchGroup, type MatchInput } from './index.ts';
 
 const RUNS = { numRuns: 400 };

@@ -1,5 +1,5 @@
 import type { Paper, Spent } from './prepare.ts';
-import type { Accepted } from './sums.ts';
+import type { Accepted } from './bundle.ts';
 
 /** Nats for several papers of one order that add up to its one payment, and how sure that is. */
 const WEIGHT = 14;

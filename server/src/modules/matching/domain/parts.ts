@@ -1,5 +1,5 @@
 import type { Paper, Spent } from './prepare.ts';
-import type { Bundle } from './sums.ts';
+import type { Bundle } from './bundle.ts';
 
 /** Nats for each line of a paper that a payment equals, and against each that none does. */
 const LINE = 4.5;

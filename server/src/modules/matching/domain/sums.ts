@@ -1,10 +1,9 @@
 import type { Paper, Prepared, Spent } from './prepare.ts';
 import { partWeight, type Weigher } from './weigh.ts';
+import type { Accepted, Bundle } from './bundle.ts';
 import { partBundles } from './parts.ts';
 import { runSums, subsetSums, type Sums } from './subset.ts';
 
-/** Several payments for one paper, or several papers for one payment. */
-export type Bundle = { readonly payments: readonly number[]; readonly papers: readonly number[]; readonly weight: number; readonly ways: number };
 export type Free = { readonly payments: readonly number[]; readonly papers: readonly number[] };
 type Room = { readonly prepared: Prepared; readonly papers: readonly Paper[]; readonly weigher: Weigher };
 
@@ -147,7 +146,6 @@ const isBooked = (paper: Paper, booking: Paper): boolean => paper.amount === boo
 /** A fee or a meal may stand beside a ticket or a room; a ride does not. */
 const related = (spent: Spent, paper: Paper): boolean => fits(spent, paper) || (spent.category === 'lodging' && paper.category === 'food') || spent.category === 'other';
 
-export type Accepted = Bundle & { readonly likely: number; readonly rival: Bundle | null };
 const WEIGHT_MIN = 1;
 
 /** Takes the best bundle first, where it outweighs the single pairs that held its members; one that shares members with a rival of like weight is as likely as its share. */

@@ -14,7 +14,7 @@ function weightOf({ confirmed, refused }: MatchAlias): number {
   return more > 0 ? Math.min(YES_MAX, YES + YES_MORE * Math.log2(more)) : more < 0 ? -Math.min(NO_MAX, NO * -more) : 0;
 }
 
-export const aliasKey = (merchant: string, seller: string): string => `${merchant}\u0000${seller}`;
+const aliasKey = (merchant: string, seller: string): string => `${merchant}\u0000${seller}`;
 
 /** How many of the product's own observations one confirmation weighs. */
 const SAYS = 2;
@@ -37,6 +37,6 @@ function drawnBy(model: Model, { levels }: MatchLearned): Model {
 export function teach(weigher: Weigher, names: Names, learned: MatchLearned, again = false): void {
   if (!again) weigher.model = drawnBy(weigher.model, learned);
   if (learned.aliases.length === 0) return;
-  const weights = new Map(learned.aliases.map((alias) => [aliasKey(alias.merchant, alias.seller), weightOf(alias)]));
+  const weights = new Map(learned.aliases.map((alias) => [aliasKey(alias.merchant, alias.seller), { alias, weight: weightOf(alias) }]));
   weigher.taught = (merchant, seller) => weights.get(aliasKey(names.plainOf(merchant), names.plainOf(seller))) ?? null;
 }

@@ -1,5 +1,6 @@
 import { categoryNumber, type Paper, type Prepared, type Spent } from './prepare.ts';
 import { CATEGORIES } from './text.ts';
+import type { MatchAlias } from './types.ts';
 
 /** What each kind of evidence can show. The first level of each is the one that speaks for a pair. */
 export const EVIDENCE = ['prior', 'amount', 'order', 'who', 'day', 'journey', 'name', 'goods'] as const;
@@ -26,6 +27,7 @@ export type Sellers = { readonly together: ReadonlyMap<number, number>; readonly
 export const sellerKey = (merchant: number, seller: number): number => merchant * 2 ** 26 + seller;
 const FAMILIAR = 4;
 export const TAUGHT = 5;
+export type Taught = { readonly alias: MatchAlias; readonly weight: number };
 const SELLER_PRIOR = 1;
 const AGENT = -0.7;
 
@@ -107,8 +109,8 @@ export class Weigher {
   readonly freq: Frequencies;
   model: Model;
   bookingsOf: ((spent: Spent) => readonly Option[]) | null = null;
-  /** What people said of a merchant and a seller, in nats; null where nobody has. */
-  taught: ((merchant: number, seller: number) => number | null) | null = null;
+  /** What people said of a merchant and a seller, and its weight in nats; null where nobody has. */
+  taught: ((merchant: number, seller: number) => Taught | null) | null = null;
 
   constructor(table: Table, prepared: Prepared, known: Known | null = null) {
     this.table = table;
@@ -204,7 +206,7 @@ export class Weigher {
     const taught = this.taught?.(spent.name, paper.name) ?? null;
     if (taught !== null && level > 0) {
       this.levels[6] = TAUGHT;
-      return taught;
+      return taught.weight;
     }
     const said = Math.log((this.model.name[level] as number) / ([Math.max(0.01, share), 0.03, 0.08, 0.88][level] as number));
     const seen = this.sellerWeight(spent, paper, share);

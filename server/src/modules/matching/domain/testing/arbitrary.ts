@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { MatchGroup, MatchInput } from './types.ts';
+import type { MatchGroup, MatchInput } from '../types.ts';
 
 const PEOPLE = ['wang', 'li', 'zhao'] as const;
 const employees: MatchInput['employees'] = [{ id: 'wang', names: ['王伟'] }, { id: 'li', names: ['李娜'] }, { id: 'zhao', names: ['赵敏'] }];
