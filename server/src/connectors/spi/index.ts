@@ -1,5 +1,6 @@
 export { WEB_ADDRESS, checkFields } from './config.ts';
 export type { ConfigError, ConfigField } from './config.ts';
+export { columnsOf, voucherParts } from './exports.ts';
 export type { BookExporter, ExportEntry, ExportPosting } from './exports.ts';
 export type {
   BankFileFeed, Capabilities, ConnectorContext, Fetch, PaymentFeed, PullPage, RawRecord, TranslateError, TravelFeed, WebhookCall, WebhookError,

@@ -32,6 +32,7 @@ export const beancount: BookExporter = {
   id: 'beancount',
   title: { zh: 'beancount 账本', en: 'beancount ledger' },
   extension: 'beancount',
+  takes: 'entries', system: 'beancount',
   render(company, entries) {
     const codes = [...new Set(entries.flatMap((entry) => entry.postings.map((one) => one.account)))].sort();
     const firstDay = entries.map((entry) => entry.on).sort()[0] ?? '';

@@ -9,6 +9,7 @@ export const csv: BookExporter = {
   id: 'csv',
   title: { zh: 'CSV 表格', en: 'CSV table' },
   extension: 'csv',
+  takes: 'entries', system: 'csv',
   render(_company, entries) {
     const rows = entries.flatMap((entry) => entry.postings.map(({ account, minor, currency }, i) => [
       entry.voucher, entry.on, entry.id, entry.text, String(i + 1), account,

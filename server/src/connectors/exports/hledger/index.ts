@@ -27,6 +27,7 @@ export const hledger: BookExporter = {
   id: 'hledger',
   title: { zh: 'hledger 日记账', en: 'hledger journal' },
   extension: 'journal',
+  takes: 'entries', system: 'hledger',
   render(company, entries) {
     const postings = entries.flatMap((entry) => entry.postings);
     const head = [
