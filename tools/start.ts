@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { localConfig } from '../server/src/apps/local.ts';
 import { prepare } from '../server/src/apps/prepare.ts';
 import { run } from '../server/src/apps/serve.ts';
-import { demoSignIns, foundDemo, rehearsalConfig, type DemoWorld } from './demo.ts';
+import { makeVendorKeys } from '@roundtrip/rehearsal';
+import { demoSignIns, foundDemo, isFounded, rehearsalConfig, type DemoWorld } from './demo.ts';
 
 /**
  * `npm start`: the embedded database, the demo company, the rehearsal world, the server and the web app. Ctrl-C ends all
@@ -83,6 +84,8 @@ async function start(): Promise<void> {
   const data = resolve(process.env['ROUNDTRIP_DATA'] ?? '.roundtrip');
   await mkdir(data, { recursive: true });
   const leaveFolder = await claimFolder(data, port);
+  // Keys take a while to make: they are made while the database starts.
+  const keys = (await isFounded(join(data, 'rehearsal'))) ? null : makeVendorKeys();
   const local = await step('database', () => localConfig({ ROUNDTRIP_LOG: 'warn', ...process.env, PORT: String(port) }));
   if (!local.config.ok) throw new Error(local.config.error.problems.join('\n'));
   const config = local.config.value;
@@ -91,7 +94,7 @@ async function start(): Promise<void> {
   if (!develops) await step('web app', buildWeb);
   const folder = join(config.ROUNDTRIP_DATA, 'rehearsal');
   await mkdir(folder, { recursive: true });
-  const world: DemoWorld = await step('demo company', () => foundDemo(config, folder));
+  const world: DemoWorld = await step('demo company', () => foundDemo(config, folder, keys));
   const rehearsal = await step('rehearsal world', () => rehearsalConfig({ folder, roundtripUrl: `http://127.0.0.1:${port}`, world }).then(startRehearsal));
   await world.pointAt(rehearsal.url, rehearsal.mailPort);
   const running = await step('server', () => run({ ...config, ROUNDTRIP_REHEARSAL_URL: rehearsal.url }, { serve: true, work: true, demoSignIns: demoSignIns() }));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Persona } from './demo-company.ts';
+import type { VendorOptions } from './vendors/options.ts';
 
 export type Employee = {
   readonly number: string;
@@ -26,6 +27,8 @@ export type RehearsalOptions = {
   readonly installations: { readonly card: string; readonly travel: string; readonly bank: string };
   /** The account of the company's mailbox for papers; absent: there is none. */
   readonly mailbox?: { readonly user: string; readonly password: string };
+  /** What is agreed with Alipay, WeChat Pay and Stripe; absent: the company pays nothing through them. */
+  readonly vendors?: VendorOptions;
   readonly company: Company;
   readonly dataDir: string;
 };

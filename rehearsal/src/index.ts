@@ -22,6 +22,10 @@ export type { BureauFault, TaxBureau } from './tax-bureau/index.ts';
 export { DEMO_COMPANY } from './demo-company.ts';
 export type { DemoEmployee, DemoRole, Persona } from './demo-company.ts';
 export type { RehearsalOptions } from './config.ts';
+export { makeVendorKeys } from './vendors/keys.ts';
+export type { VendorKeys } from './vendors/keys.ts';
+export type { VendorOptions } from './vendors/options.ts';
+export { WECHAT_SERIAL } from './wechat/wire.ts';
 export type { World, WorldState } from './world.ts';
 
 export type Rehearsal = {
@@ -42,6 +46,7 @@ export async function startRehearsal(options: RehearsalOptions, real: () => Inst
   const app = fastify({ forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024 });
   app.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'string' }, (_request, body, done) => { done(null, body); });
   bankRoutes(app, world.bank, world.faults, options.secrets.bankToken);
+  world.vendors?.routes(app);
   controlRoutes(app, world, options);
   const taxBureau = openTaxBureau({
     zone: options.zone, now: () => world.state().now,

@@ -11,6 +11,9 @@ import { makeLog, type LogLine } from './log.ts';
 import { openSellers, type MakePaper, type Sellers } from './sellers/index.ts';
 import { keepMemory, loadMemory, type PlayedDay } from './store/memory.ts';
 import { openTravelSupplier, type TravelSupplier } from './travel/index.ts';
+import { askStripe } from './vendors/ask.ts';
+import { openVendors, type Vendors } from './vendors/index.ts';
+import type { Sender } from './wire/message.ts';
 import { openOutbox, type Outbox } from './wire/outbox.ts';
 import { openWallets, type Wallets } from './wallets/index.ts';
 
@@ -31,13 +34,15 @@ export type World = {
   readonly wallets: Wallets;
   readonly travel: TravelSupplier;
   readonly sellers: Sellers;
+  /** Null where nothing is agreed with any. */
+  readonly vendors: Vendors | null;
   readonly outbox: Outbox;
   readonly faults: Faults;
   readonly clock: Clock;
   state(): WorldState;
   /** Begins a day; false where one is being played. */
   startDay(wanted: { readonly seed?: number; readonly speed?: number }): boolean;
-  setFault(kind: Fault, on: boolean): void;
+  setFault(kind: Fault, on: boolean, of?: Sender): void;
   /** Turns the clock by whole days; the bank closes each and gives back what is due. */
   tick(days: number): void;
   stop(): void;
@@ -56,6 +61,8 @@ class OutsideWorld implements World {
   readonly wallets: Wallets;
   readonly travel: TravelSupplier;
   readonly sellers: Sellers;
+  /** Null where nothing is agreed with any. */
+  readonly vendors: Vendors | null;
   readonly outbox: Outbox;
   readonly faults: Faults;
   readonly clock: Clock;
@@ -79,6 +86,7 @@ class OutsideWorld implements World {
     this.wallets = openWallets(file('wallets.jsonl'), outbox);
     this.travel = openTravelSupplier(file('travel.jsonl'), outbox);
     this.sellers = openSellers(file('sellers.jsonl'), outbox, make);
+    this.vendors = options.vendors ? openVendors({ path: file('vendors.jsonl'), options: options.vendors, clock, faults, outbox, say, ask: (call) => askStripe(call, options) }) : null;
     this.bank = openBank({ path: file('bank.jsonl'), options, clock, faults, say, outbox });
   }
 
@@ -96,7 +104,7 @@ class OutsideWorld implements World {
   }
 
   #storyOf(day: PlayedDay): readonly Step[] {
-    return tellStory({ seed: day.seed, number: day.number, sameDay: day.sameDay, now: day.now, zone: this.#options.zone, company: this.#options.company });
+    return tellStory({ seed: day.seed, number: day.number, sameDay: day.sameDay, now: day.now, zone: this.#options.zone, company: this.#options.company, vendors: this.vendors !== null });
   }
 
   goOn(): void {
@@ -126,6 +134,7 @@ class OutsideWorld implements World {
       case 'card': this.card.book(act.transaction, act.status); return;
       case 'wallet': this.wallets.pay(act.payment); return;
       case 'travel': this.travel.tell(act.order); return;
+      case 'vendor': await this.vendors?.play(act.act); return;
       case 'papers': await this.sellers.deliver(act.delivery);
     }
   }
@@ -151,9 +160,10 @@ class OutsideWorld implements World {
     return true;
   }
 
-  setFault(kind: Fault, on: boolean): void {
-    this.faults.set(kind, on);
-    this.#log.say(WORLD, { zh: `故障 ${kind}：${on ? '开' : '关'}`, en: `Fault ${kind}: ${on ? 'on' : 'off'}` });
+  setFault(kind: Fault, on: boolean, of?: Sender): void {
+    this.faults.set(kind, on, of);
+    const name = of ? `${of} ${kind}` : kind;
+    this.#log.say(WORLD, { zh: `故障 ${name}：${on ? '开' : '关'}`, en: `Fault ${name}: ${on ? 'on' : 'off'}` });
     this.#keep();
   }
 

@@ -3,8 +3,8 @@ import { epochMs, instantOf, type Instant } from '@roundtrip/kernel';
 import type { FastifyInstance } from 'fastify';
 import { makeKeys, signedAnswer, signedNotice, verifiedForm, type KeyPair } from './wire.ts';
 
-/** `drop`: nothing arrives. `fail-after-success`: done, and answered with an error. `unclear`: done, and answered with 20000. `downgrade`: notices signed by the old algorithm. */
-export type AlipayFault = 'drop' | 'duplicate' | 'fail-after-success' | 'unclear' | 'bad-signature' | 'downgrade';
+/** `drop`: nothing arrives. `fail-after-success`: done, and answered with an error. `unclear`: done, and answered with 20000. `downgrade`: notices signed by the old algorithm. `lagged`: lists of bills are still empty. */
+export type AlipayFault = 'lagged' | 'drop' | 'duplicate' | 'fail-after-success' | 'unclear' | 'bad-signature' | 'downgrade';
 export type AlipayNotice = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
 export type AlipayOptions = {
   readonly appId: string;
@@ -34,6 +34,7 @@ export type Alipay = {
   decide(status: TransferStatus): void;
   moveTransfer(outBizNo: string, status: TransferStatus, reason?: string): void;
   transfers(): readonly Readonly<Transfer>[];
+  bills(): ReadonlyMap<string, Bill>;
   approvals(): ReadonlyMap<string, Answer>;
   gateway(form: string): HttpAnswer;
 };
@@ -64,6 +65,7 @@ class SimulatedAlipay implements Alipay {
 
   get publicKey(): string { return this.#keys.publicKey; }
   transfers(): readonly Readonly<Transfer>[] { return [...this.#transfers.values()]; }
+  bills(): ReadonlyMap<string, Bill> { return this.#bills; }
   approvals(): ReadonlyMap<string, Answer> { return this.#approvals; }
   decide(status: TransferStatus): void { this.#outcome = status; }
 
@@ -121,7 +123,7 @@ class SimulatedAlipay implements Alipay {
 
   #page(content: Answer): Answer {
     const [from, to, page, size] = [String(content['start_date']), String(content['end_date']), Number(content['page_num']), Number(content['page_size'])];
-    const inRange = [...this.#bills.values()].filter((bill) => { const at = bill['gmt_biz_create'] ?? ''; return at >= from && at <= to; });
+    const inRange = (this.faults.has('lagged') ? [] : [...this.#bills.values()]).filter((bill) => { const at = bill['gmt_biz_create'] ?? ''; return at >= from && at <= to; });
     return done({ consume_info_list: inRange.slice((page - 1) * size, page * size), page_num: String(page), page_size: String(size) });
   }
 

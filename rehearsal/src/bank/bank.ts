@@ -96,8 +96,10 @@ class CompanyBank implements Bank {
     for (const [messageId, record] of this.books.orders) if (record.plannedReturn) this.#giveBack(messageId);
   }
 
+  /** Lays out the statement of each day that is over; a bank that lags does so with the next one. */
   closeDays(): void {
     const { books } = this;
+    if (this.#parts.faults.has('lagged', 'bank')) return;
     for (let day = books.openDay(); day && day < this.#calendarDay(); day = books.openDay()) {
       const entries = books.entries.filter((entry) => entry.bookedOn === day);
       const opening = openingOf(books);
@@ -131,7 +133,7 @@ class CompanyBank implements Bank {
     const count = entries.reduce((all, entry) => all + entry.details.length, 0);
     this.#say(`已付款 ${count} 笔（${messageId}）`, `${count} payments made (${messageId})`);
     this.#notify();
-    if (!this.#parts.faults.has('return-payment')) return;
+    if (!this.#parts.faults.has('return-payment', 'bank')) return;
     this.books.add({ kind: 'return-planned', messageId, code: RETURN_CODE });
     this.#parts.clock.after(RETURN_SECONDS, () => this.#giveBack(messageId));
   }

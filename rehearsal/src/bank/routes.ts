@@ -21,9 +21,9 @@ export function bankRoutes(app: FastifyInstance, bank: Bank, faults: Faults, tok
   app.post<{ Body: string }>('/bank/payment-orders', { preHandler: guard }, async (request, reply) => {
     const accepted = bank.accept(typeof request.body === 'string' ? request.body : '');
     if (!accepted.ok) return reply.code(STATUS[accepted.error.kind]).send({ kind: accepted.error.kind, reason: accepted.error.message.en });
-    if (faults.has('fail-after-success')) return reply.code(500).send({ reason: 'internal error' });
+    if (faults.has('fail-after-success', 'bank')) return reply.code(500).send({ reason: 'internal error' });
     // The order is taken, and the caller never hears of it.
-    if (faults.has('timeout')) return reply.hijack();
+    if (faults.has('timeout', 'bank')) return reply.hijack();
     return reply.code(202).send({ reference: accepted.value.reference });
   });
 

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { booksView } from '../bank/routes.ts';
 import type { RehearsalOptions } from '../config.ts';
 import { FAULTS } from '../faults.ts';
+import { SENDERS, type Sender } from '../wire/message.ts';
 import { WALLETS } from '../wallets/index.ts';
 import type { World } from '../world.ts';
 
@@ -10,7 +11,7 @@ const DAYS_MAX = 400;
 const SPEED_MAX = 10_000_000;
 
 const DAY = { type: 'object', properties: { seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 }, speed: { type: 'number', exclusiveMinimum: 0, maximum: SPEED_MAX } } } as const;
-const FAULT = { type: 'object', required: ['kind', 'on'], properties: { kind: { enum: FAULTS }, on: { type: 'boolean' } } } as const;
+const FAULT = { type: 'object', required: ['kind', 'on'], properties: { kind: { enum: FAULTS }, on: { type: 'boolean' }, of: { enum: SENDERS } } } as const;
 const TICK = { type: 'object', required: ['days'], properties: { days: { type: 'integer', minimum: 1, maximum: DAYS_MAX } } } as const;
 
 /** How a person, or a test, drives the world. */
@@ -23,8 +24,8 @@ export function controlRoutes(app: FastifyInstance, world: World, options: Rehea
     return reply.send(world.state());
   });
 
-  app.post<{ Body: { kind: (typeof FAULTS)[number]; on: boolean } }>('/control/fault', { schema: { body: FAULT } }, (request) => {
-    world.setFault(request.body.kind, request.body.on);
+  app.post<{ Body: { kind: (typeof FAULTS)[number]; on: boolean; of?: Sender } }>('/control/fault', { schema: { body: FAULT } }, (request) => {
+    world.setFault(request.body.kind, request.body.on, request.body.of);
     return world.state();
   });
 

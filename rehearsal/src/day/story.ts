@@ -3,11 +3,12 @@ import { makeChance } from '../chance.ts';
 import type { Company } from '../config.ts';
 import type { Persona } from '../demo-company.ts';
 import { coffeeAndSupplies, customerDinner, equalLunches, taxiWithoutInvoice } from './scenes/ordinary-days.ts';
+import { officeSpending } from './scenes/office.ts';
 import { changedTrip, consultantTrip, engineerTrip, salesTrip } from './scenes/trips.ts';
 import type { Scene, Stage } from './scene.ts';
 import type { Step } from './step.ts';
 
-/** Who does what. Who has no part stays in the office. */
+/** Who does what. Who has no part stays in the office, and pays there as the company's vendors let them. */
 const PARTS: Partial<Record<Persona, (scene: Scene) => void>> = {
   sales: salesTrip, engineer: engineerTrip, consultant: consultantTrip, buyer: changedTrip,
   operations: taxiWithoutInvoice, designer: coffeeAndSupplies, account: equalLunches, manager: customerDinner,
@@ -26,6 +27,8 @@ export type StoryPlan = {
   readonly now: Instant;
   readonly zone: string;
   readonly company: Company;
+  /** Whether the company pays through Alipay, WeChat Pay and Stripe. */
+  readonly vendors: boolean;
 };
 
 /** The last day that is over: today where it is evening, else yesterday. */
@@ -42,7 +45,7 @@ export function tellStory(plan: StoryPlan): readonly Step[] {
   // Scenes count from the day after the last one played, so that their "yesterday" is the last whole day.
   const last = addDays(lastDay(zone, now), 1 - sameDay * STORY_DAYS);
   const steps: Step[] = company.employees.flatMap((person) => {
-    const part = PARTS[person.persona];
+    const part = person.persona === 'office' && plan.vendors ? officeSpending : PARTS[person.persona];
     if (!part) return [];
     let count = 0;
     const stage: Stage = { chance: chance.fork(person.number), zone, company, last, now, prefix: `${chance.fork('prefix').digits(6)}${number}${person.number}` };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { CivilDate, Instant } from '@roundtrip/kernel';
-import type { Fault } from '../faults.ts';
+import type { ActiveFault } from '../faults.ts';
 import type { LogLine } from '../log.ts';
 import { replaceFile } from './journal.ts';
 
@@ -10,7 +10,7 @@ export type PlayedDay = { readonly number: number; readonly seed: number; readon
 export type Memory = {
   readonly turnedDays: number;
   readonly speed: number;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ActiveFault[];
   readonly days: readonly PlayedDay[];
   readonly log: readonly LogLine[];
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { epochMs, instantOf, type Instant } from '@roundtrip/kernel';
 import type { FastifyInstance } from 'fastify';
-import { makeWechatKeys, sealedResource, signedByWechat, unsealName, verifiedNonce, type MerchantRequest, type Signed, type WechatKeys } from './wire.ts';
+import { makeWechatKeys, sealedResource, signedByWechat, unsealName, verifiedNonce, WECHAT_SERIAL, type MerchantRequest, type Signed, type WechatKeys } from './wire.ts';
 
 /** `drop`: nothing arrives. `fail-after-success`: done, and answered with an error. `bad-signature`: signed by a stranger. `unsigned`: answers without a signature. */
 export type WechatFault = 'drop' | 'duplicate' | 'fail-after-success' | 'bad-signature' | 'unsigned';
@@ -51,7 +51,7 @@ export function openWechat(options: WechatOptions): Wechat {
 }
 
 class SimulatedWechat implements Wechat {
-  readonly serial = 'PUB_KEY_ID_0116000000002026112400000000000001';
+  readonly serial = WECHAT_SERIAL;
   readonly faults = new Set<WechatFault>();
   readonly #options: WechatOptions;
   readonly #keys: WechatKeys;

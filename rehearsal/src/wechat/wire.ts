@@ -1,6 +1,9 @@
 import { constants, createCipheriv, createSign, createVerify, generateKeyPairSync, privateDecrypt, randomBytes } from 'node:crypto';
 import { epochMs, type Instant } from '@roundtrip/kernel';
 
+/** The name of the public key by which WeChat's signatures are verified. */
+export const WECHAT_SERIAL = 'PUB_KEY_ID_0116000000002026112400000000000001';
+
 export type WechatKeys = { readonly publicKey: string; readonly privateKey: string };
 
 export function makeWechatKeys(): WechatKeys {

@@ -86,7 +86,7 @@ class JournalledOutbox implements Outbox {
     const queue = this.#queues.get(message.from) ?? [];
     this.#queues.set(message.from, queue);
     const one: Queued = { message, attempts: 0, notBefore: 0, held: false };
-    if (this.#parts.faults.has('reorder')) {
+    if (this.#parts.faults.has('reorder', message.from)) {
       // Out of order: the newest jumps the queue; one that is alone waits for a newer one to overtake it.
       if (queue.length === 0) one.notBefore = this.#heldUntil();
       queue.unshift(one);
@@ -110,17 +110,17 @@ class JournalledOutbox implements Outbox {
   async #deliver(queue: Queued[], one: Queued): Promise<void> {
     const { faults, options, clock, say } = this.#parts;
     const { message } = one;
-    if (!one.held && (faults.has('delay') || faults.has('drop'))) {
+    if (!one.held && (faults.has('delay', message.from) || faults.has('drop', message.from))) {
       one.held = true;
       one.notBefore = this.#heldUntil();
-      say(message.from, faults.has('drop') ? { zh: `消息丢失，稍后重发：${message.id}`, en: `A message is lost and will be sent again: ${message.id}` } : { zh: `消息延迟：${message.id}`, en: `A message is late: ${message.id}` });
+      say(message.from, faults.has('drop', message.from) ? { zh: `消息丢失，稍后重发：${message.id}`, en: `A message is lost and will be sent again: ${message.id}` } : { zh: `消息延迟：${message.id}`, en: `A message is late: ${message.id}` });
       return;
     }
-    if (one.attempts === 0 && message.kind === 'webhook' && faults.has('bad-signature')) await this.#forge(message);
+    if (one.attempts === 0 && (message.kind === 'webhook' || message.kind === 'vendor') && faults.has('bad-signature', message.from)) await this.#forge(message);
     const status = await sendOnce(message, options, clock.real());
     if (this.#stopped) return;
     if (status >= 200 && status < 300) {
-      if (faults.has('duplicate')) {
+      if (faults.has('duplicate', message.from)) {
         const again = await sendOnce(message, options, clock.real());
         say(message.from, { zh: `重复发送 ${message.id}，答复 ${again || '无'}`, en: `Sent ${message.id} twice, answered ${again || 'nothing'}` });
       }
@@ -136,8 +136,7 @@ class JournalledOutbox implements Outbox {
   /** The same call under a signature that is not ours: a receiver that takes it is broken. */
   async #forge(message: Message): Promise<void> {
     const { options, clock, say } = this.#parts;
-    const secrets = { ...options.secrets, card: 'forged', travel: 'forged', bank: 'forged' };
-    const status = await sendOnce(message, { ...options, secrets }, clock.real());
+    const status = await sendOnce(message, options, clock.real(), true);
     say(message.from, status >= 400 && status < 500
       ? { zh: `伪造签名被拒绝（${status}）`, en: `A forged call was refused (${status})` }
       : { zh: `伪造签名未被拒绝（${status || '无答复'}）`, en: `A forged call was not refused (${status || 'no answer'})` });
