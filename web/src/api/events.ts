@@ -7,7 +7,7 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   payment: ['payments', 'matches', 'overview'], match: ['matches', 'claims', 'payments', 'overview'], document: ['documents', 'matches', 'claims'],
   claim: ['claims', 'approvals', 'matches', 'payments', 'overview'], approval: ['approvals', 'claims'], payout: ['payouts', 'claims', 'overview'], 'payout-run': ['payouts'], 'payout-batch': ['payouts'], payee: ['payouts'],
   trip: ['trips', 'claims'], booking: ['trips', 'matches'], ledger: ['ledger', 'reconciliation'], entry: ['ledger', 'reconciliation'],
-  statement: ['reconciliation', 'payments'], reconciliation: ['reconciliation'], quarantine: ['quarantine', 'overview'], policy: ['policies'], 'policy-draft': ['policies'], delegation: ['delegations', 'approvals'],
+  statement: ['reconciliation', 'payments'], reconciliation: ['reconciliation'], quarantine: ['quarantine', 'overview'], policy: ['policies'], 'policy-draft': ['policies'], delegation: ['delegations', 'approvals'], budget: ['budgets', 'approvals'],
 };
 
 export type Connection = 'connecting' | 'live' | 'away';

@@ -1,4 +1,5 @@
 import { approvals } from './approvals.ts';
+import { budgets } from './budgets.ts';
 import { claims } from './claims.ts';
 import { documents } from './documents.ts';
 import { finance } from './finance.ts';
@@ -15,6 +16,7 @@ import { trust } from './trust.ts';
 /** English, as ICU text: one file an area. */
 export const en = {
   ...approvals,
+  ...budgets,
   ...claims,
   ...documents,
   ...finance,

@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts';
 import { approvals } from './approvals.ts';
+import { budgets } from './budgets.ts';
 import { claims } from './claims.ts';
 import { documents } from './documents.ts';
 import { finance } from './finance.ts';
@@ -16,6 +17,7 @@ import { trust } from './trust.ts';
 /** 简体中文。ICU text under the ids of the English catalogue; a missing id does not compile. */
 export const zh: Record<keyof typeof en, string> = {
   ...approvals,
+  ...budgets,
   ...claims,
   ...documents,
   ...finance,

@@ -1,6 +1,6 @@
 import type { ApprovalView } from '@roundtrip/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Check, ChevronDown, ChevronRight, Forward, Info, TriangleAlert } from 'lucide-react';
+import { Check, ChevronDown, ChevronRight, Forward, Info, PiggyBank, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { claimQuery } from '../../api/queries.ts';
 import { say, t } from '../../i18n/index.ts';
@@ -54,6 +54,7 @@ export function ApprovalCard({ approval, current, withLines, onFocus, approve, r
         <ul className="mt-3 space-y-1">
           {unique(warnings).map((each, index) => <li key={`w${index}`} className="flex gap-2.5"><TriangleAlert size={15} aria-hidden className="mt-[3px] shrink-0 text-warn" /><span className="text-pretty">{say(each)}</span></li>)}
           {unique(why).map((each, index) => <li key={`y${index}`} className="flex gap-2.5 text-muted"><Info size={15} aria-hidden className="mt-[3px] shrink-0" /><span className="text-pretty">{say(each)}</span></li>)}
+          {approval.budgets.map((each) => <li key={each.id} className="flex gap-2.5"><PiggyBank size={15} aria-hidden className={`mt-[3px] shrink-0 ${each.level === 'within' ? 'text-muted' : each.level === 'warn' ? 'text-warn' : 'text-bad'}`} /><span className="num text-muted [white-space:normal]">{t('budget.card', { name: each.name, amount: plainMoney(each.open) })}</span></li>)}
         </ul>
         <div className="mt-4 flex flex-wrap items-center gap-2">
           {withLines ? (

@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import type { FinanceTab } from '../../app/finance-places.ts';
 import { t } from '../../i18n/index.ts';
 import { PageHead } from '../../parts/card.tsx';
+import { BudgetsTab } from './budgets-tab.tsx';
 import { ClaimsTab } from './claims-tab.tsx';
 import { ImportsTab } from './imports-tab.tsx';
 import { LedgerTab } from './ledger-tab.tsx';
@@ -13,7 +14,7 @@ import { ReconciliationTab } from './reconciliation-tab.tsx';
 import { ReviewTab } from './review-tab.tsx';
 
 const TABS: Record<FinanceTab, () => ReactNode> = {
-  payments: PaymentsTab, review: ReviewTab, claims: ClaimsTab, payouts: PayoutsTab, ledger: LedgerTab, reconciliation: ReconciliationTab, imports: ImportsTab,
+  payments: PaymentsTab, review: ReviewTab, claims: ClaimsTab, budgets: BudgetsTab, payouts: PayoutsTab, ledger: LedgerTab, reconciliation: ReconciliationTab, imports: ImportsTab,
 };
 
 export function FinancePage() {
