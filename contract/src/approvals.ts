@@ -40,5 +40,8 @@ export const routeTrialView = z.object({
 });
 export type RouteTrialView = z.infer<typeof routeTrialView>;
 
+/** A word on a claim; whom it names is told, and may see the claim. */
+export const claimComment = z.object({ text: z.string().trim().min(1).max(2000), mentions: z.array(idText).max(20).default([]) });
+
 /** A colleague, as everybody in the company may see them. */
 export const colleagueView = personView.extend({ department: z.string() });

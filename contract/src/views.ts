@@ -104,7 +104,7 @@ export type ClaimLineView = z.infer<typeof claimLineView>;
 
 /** One step of the way from swipe to bank. `expected`: hollow, not reached yet. */
 export const timelineStep = z.object({
-  code: z.enum(['drafted', 'submitted', 'auto-approved', 'manager', 'finance', 'approver', 'transferred', 'added', 'sent-back', 'returned', 'rejected', 'withdrawn', 'payout-planned', 'payout-sent', 'payout-unknown', 'payout-failed', 'payout-returned', 'paid', 'booked']),
+  code: z.enum(['drafted', 'submitted', 'auto-approved', 'manager', 'finance', 'approver', 'transferred', 'added', 'sent-back', 'reminded', 'escalated', 'rerouted', 'comment', 'returned', 'rejected', 'withdrawn', 'payout-planned', 'payout-sent', 'payout-unknown', 'payout-failed', 'payout-returned', 'paid', 'booked']),
   state: z.enum(['done', 'current', 'expected', 'failed']), at: instantText.nullable(), by: z.string().nullable(), note: bilingual.nullable(),
 });
 export const claimSummary = z.object({

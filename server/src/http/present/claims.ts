@@ -2,7 +2,7 @@ import type { ClaimLineView, ClaimSummary, ClaimView, MatchView, verdictView } f
 import type { Bilingual, Instant } from '@roundtrip/kernel';
 import type { z } from 'zod';
 import type { Caller } from '#modules/access';
-import { linesOf, stepsOf, type Claim, type ClaimLine, type ClaimStep } from '#modules/claims';
+import { commentsOn, linesOf, stepsOf, type Claim, type ClaimComment, type ClaimLine, type ClaimStep } from '#modules/claims';
 import { groupsById } from '#modules/matching';
 import { turnsOf } from '#modules/approvals';
 import type { Tx } from '#platform/db';
@@ -48,6 +48,12 @@ type Step = ClaimView['timeline'][number];
 const done = (step: ClaimStep): Step => ({ code: step.code as Step['code'], state: step.code === 'rejected' || step.code.startsWith('payout-failed') || step.code === 'payout-returned' ? 'failed' : 'done', at: step.at, by: step.byName, note: step.note });
 const ahead = (code: Step['code'], state: Step['state'], by: string | null = null, note: Bilingual | null = null): Step => ({ code, state, at: null, by, note });
 
+/** What was done and what was said, in the order of time. */
+function told(steps: readonly ClaimStep[], comments: readonly ClaimComment[], people: People): ClaimStep[] {
+  const words = comments.map(({ id, claimId, authorId, text, at }): ClaimStep => ({ id: id as unknown as ClaimStep['id'], claimId, code: 'comment', at, byName: personIn(people, authorId).name, note: { zh: text, en: text } }));
+  return [...steps, ...words].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
 /** What has happened, what is going on, and what is still to come: the whole way from swipe to bank. */
 function timelineOf(claim: Claim, steps: readonly ClaimStep[], waitingFor: readonly { step: string; name: string; askedAt: Instant }[]): Step[] {
   const past = steps.map(done);
@@ -70,7 +76,7 @@ export async function claimView(tx: Tx, claim: Claim, caller: Caller): Promise<C
   const objection = submitObjection(claim, lines);
   return {
     ...summary(claim, lines, people), lines: lines.map((line) => lineView(line, claim.currency, matches)),
-    timeline: timelineOf(claim, await stepsOf(tx, claim.id), turns.map((turn) => ({ step: turn.step, name: personIn(people, turn.approverId).name, askedAt: turn.askedAt }))),
+    timeline: timelineOf(claim, told(await stepsOf(tx, claim.id), await commentsOn(tx, claim.id), people), turns.map((turn) => ({ step: turn.step, name: personIn(people, turn.approverId).name, askedAt: turn.askedAt }))),
     canSubmit: own && claim.state === 'draft' && objection === null, canWithdraw: own && claim.state === 'submitted', blocked: claim.state === 'draft' && own ? objection : null,
   };
 }

@@ -1,9 +1,12 @@
-import { claimPage, claimView as claimViewSchema, pageQuery } from '@roundtrip/contract';
+import { claimComment, claimPage, claimView as claimViewSchema, pageQuery } from '@roundtrip/contract';
 import { z } from 'zod';
 import { may, type Caller } from '#modules/access';
-import { listClaims, loadClaim, type Claim } from '#modules/claims';
+import { wasAsked } from '#modules/approvals';
+import { commentsOn, listClaims, loadClaim, type Claim } from '#modules/claims';
 import { listEmployees } from '#modules/people';
 import type { Tx } from '#platform/db';
+import { principalsToday } from '../../flows/acting.ts';
+import { commentOnClaim } from '../../flows/comment-on-claim.ts';
 import { draftClaims } from '../../flows/draft-claims.ts';
 import type { House } from '../../flows/house.ts';
 import { proposeMatches } from '../../flows/propose-matches.ts';
@@ -31,18 +34,23 @@ async function employeesIn(tx: Tx, caller: Caller, scope: 'mine' | 'team' | 'com
   return (await listEmployees(tx)).filter((employee) => employee.managerId === caller.employeeId).map((employee) => employee.id);
 }
 
-/** A claim is seen by its person, by those above them, and by finance; to others it does not exist. */
-async function visible(tx: Tx, caller: Caller, id: string): Promise<Claim> {
+/** Who is asked to decide on it, who acts for one who is, and who was named in what was said on it. */
+async function isConcerned(tx: Tx, house: House, { claim, employeeId }: { readonly claim: Claim; readonly employeeId: string }): Promise<boolean> {
+  if ((await commentsOn(tx, claim.id)).some((comment) => comment.mentions.includes(employeeId))) return true;
+  return wasAsked(tx, claim.id, [employeeId, ...await principalsToday(tx, house, { employeeId, amountMinor: claim.totalMinor })]);
+}
+
+/** A claim is seen by its person, by those above them, by finance, and by whom it concerns; to others it does not exist. */
+async function visible(tx: Tx, house: House, caller: Caller, id: string): Promise<Claim> {
   const claim = await loadClaim(tx, id);
   const own = caller.kind === 'person' && claim?.employeeId === caller.employeeId;
-  if (!claim || !(own || may(caller, 'company.read') || (may(caller, 'team.read') && (await employeesIn(tx, caller, 'team'))?.includes(claim.employeeId)))) {
-    throw new Refusal({ kind: 'request.not-found' });
-  }
+  if (!claim || !(own || may(caller, 'company.read') || (may(caller, 'team.read') && (await employeesIn(tx, caller, 'team'))?.includes(claim.employeeId))
+    || (caller.kind === 'person' && await isConcerned(tx, house, { claim, employeeId: caller.employeeId })))) throw new Refusal({ kind: 'request.not-found' });
   return claim;
 }
 
 export function claimRoutes(app: App, house: House): void {
-  const show = (caller: Caller, id: string) => house.db.read(caller.companyId, async (tx) => claimView(tx, await visible(tx, caller, id), caller));
+  const show = (caller: Caller, id: string) => house.db.read(caller.companyId, async (tx) => claimView(tx, await visible(tx, house, caller, id), caller));
 
   app.get('/v1/claims', { schema: { querystring: listQuery, response: { 200: claimPage } }, config: { action: 'own.read' } }, (request) => {
     const caller = callerOf(request);
@@ -73,4 +81,11 @@ export function claimRoutes(app: App, house: House): void {
       return show(caller, request.params.id);
     }));
   }
+
+  app.post('/v1/claims/:id/comments', { schema: { params: byId, body: claimComment, response: { 200: claimViewSchema } }, config: { action: 'own.read' } }, (request) => onceFor(house, request, async () => {
+    const caller = personOf(request);
+    await show(caller, request.params.id);
+    orRefuse(await commentOnClaim(house, { caller, claimId: request.params.id, ...request.body }));
+    return show(caller, request.params.id);
+  }));
 }

@@ -28,9 +28,10 @@ export type Said = {
 
 /** What an approver may do beside yes and no. Kept in the state, so that the whole way of a request can be read. */
 export type HandedOn = {
-  readonly kind: 'transferred' | 'added-before' | 'added-after' | 'sent-back';
+  readonly kind: 'transferred' | 'added-before' | 'added-after' | 'sent-back' | 'escalated' | 'rerouted';
   readonly step: string;
-  readonly by: string;
+  /** Null: by the rule, because someone was silent too long or has left. */
+  readonly by: string | null;
   /** Who decides instead, or also; for `sent-back` nobody. */
   readonly to: readonly string[];
   /** For `sent-back`: the step that is asked again. */
@@ -84,23 +85,32 @@ export function openApproval(plan: Plan, at: Instant): Decided {
 
 const yesTo = (state: ApprovalState, step: Step): Said[] => state.said.filter((said) => said.step === step.id && said.decision === 'approve');
 
-/** Whose turn it is now: with `all`, those who have not said yes yet. Empty once it is decided. */
-export function approversNow(state: ApprovalState): readonly string[] {
+/** The chairs that are still to be heard: with `all`, those who have not said yes yet. Empty once it is decided. */
+export function openChairs(state: ApprovalState): readonly string[] {
   const step = state.status === 'pending' ? state.steps[state.current] : undefined;
   if (!step) return [];
   const done = new Set(yesTo(state, step).map((said) => said.chair));
   return step.approvers.filter((id) => !done.has(id));
 }
 
+/** Whose turn it is now: the open chairs, and who may decide in the stead of the silent ones. */
+export function approversNow(state: ApprovalState): readonly string[] {
+  const standIns = state.steps[state.current]?.standIns ?? {};
+  const chairs = openChairs(state);
+  return [...new Set([...chairs, ...chairs.flatMap((chair) => standIns[chair] ?? [])])];
+}
+
 type Chair = { readonly chair: string; readonly onBehalfOf?: string };
 
 /** The chair that the actor may sit on: their own, or that of someone for whom they act now. */
 export function chairOf(state: ApprovalState, step: Step, actor: string, people: readonly Person[] | Directory | undefined): Chair | null {
-  const open = approversNow(state);
+  const open = openChairs(state);
   if (open.includes(actor)) {
     const planned = step.onBehalfOf[actor];
     return { chair: actor, ...(planned === undefined ? {} : { onBehalfOf: planned }) };
   }
+  const silent = open.find((id) => step.standIns?.[id]?.includes(actor));
+  if (silent !== undefined) return { chair: silent, onBehalfOf: silent };
   if (!people) return null;
   const directory = 'byId' in people ? people : directoryOf(people);
   const barred = new Set(state.barred);
@@ -157,7 +167,7 @@ export function decide(state: ApprovalState, input: DecisionInput): Result<Decid
 }
 
 function afterYes(state: ApprovalState, step: Step, { actor, at }: { readonly actor: string; readonly at: Instant }): Decided {
-  const waitingFor = approversNow(state);
+  const waitingFor = openChairs(state);
   if (step.mode === 'all' && waitingFor.length > 0) return { state, event: { type: 'approval.seconded', step: step.id, by: actor, waitingFor, at } };
   const current = state.current + 1;
   const following = state.steps[current];

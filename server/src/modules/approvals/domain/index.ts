@@ -1,5 +1,11 @@
-export { approversNow, decide, openApproval, withdraw } from './decide.ts';
+export { automationWords, defaultAutomation, drawOf, EVERYTHING, holdsOf, RECOVERS_AT_ALLOWED, scopesOf, scopeWords } from './automation.ts';
+export type { AutomationSettings, Drawn, Scope, ScopeState } from './automation.ts';
+export { METER_NUMBERS, meterOf, meterReader } from './meter.ts';
+export type { Metered, MeterFacts, MeterNumber } from './meter.ts';
+export { approversNow, decide, openApproval, openChairs, withdraw } from './decide.ts';
 export type { ApprovalError, ApprovalState, ApprovalStatus } from './decide.ts';
+export { worksOn } from './calendar-cn.ts';
+export { escalate, replaceLeaver } from './escalate.ts';
 export { addApprovers, sendBack, transfer } from './hand-on.ts';
 export type { HandOnError } from './hand-on.ts';
 export { routeHoles } from './holes.ts';
@@ -8,3 +14,4 @@ export { planRoute } from './plan.ts';
 export type { Person, RouteCase, RouteError } from './route.ts';
 export { CN_COMMON_ROUTE, CN_LAYERED_ROUTE } from './templates/cn-common.ts';
 export { directoryOf, principalsOf } from './who.ts';
+export { OFFICE_HOURS, workingHoursBetween } from './working-hours.ts';

@@ -8,6 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Problems = RouteProblem[];
 
 const LEVEL_MAX = 10;
+const HOURS_MAX = 400;
 
 function wrong(problems: Problems, place: string, message: Bilingual, remedy: Bilingual): void {
   problems.push({ kind: 'route.invalid', place, message, remedy });
@@ -99,6 +100,19 @@ function readOwners(problems: Problems, value: unknown): void {
   for (const kind of ['costCentres', 'projects']) for (const [code, id] of entries(problems, fields[kind], `owners.${kind}`)) text(problems, id, `owners.${kind}.${code}`);
 }
 
+function readReminders(problems: Problems, value: unknown): void {
+  if (value === undefined) return;
+  const fields = object(problems, value, 'reminders', ['afterHours', 'escalateAfterHours']);
+  const hours = (name: string): number => {
+    const found = fields[name];
+    if (typeof found === 'number' && found >= 1 && found <= HOURS_MAX) return found;
+    expected(problems, `reminders.${name}`, { zh: `1 到 ${HOURS_MAX} 个工作小时`, en: `from 1 to ${HOURS_MAX} working hours` });
+    return 0;
+  };
+  const [reminded, escalated] = [hours('afterHours'), hours('escalateAfterHours')];
+  if (reminded > 0 && escalated > 0 && escalated <= reminded) expected(problems, 'reminders.escalateAfterHours', { zh: '比提醒更晚的时间', en: 'later than the reminder' });
+}
+
 /** Where a chain of managers ends. Up to an amount wants the limits that say who may approve how much. */
 function readUpTo(problems: Problems, value: unknown, place: string, limited: boolean): void {
   if (value === 'top') return;
@@ -157,7 +171,7 @@ function readRoutes(problems: Problems, value: unknown, { currency, limited }: S
 /** Reads a route document; refuses it with every mistake named, place and remedy. */
 export function parseRoute(json: unknown): Result<Route, readonly RouteProblem[]> {
   const problems: Problems = [];
-  const fields = object(problems, json, '', ['format', 'version', 'title', 'currency', 'departmentHeadRoles', 'owners', 'limitByGrade', 'automatic', 'routes']);
+  const fields = object(problems, json, '', ['format', 'version', 'title', 'currency', 'departmentHeadRoles', 'owners', 'limitByGrade', 'reminders', 'automatic', 'routes']);
   if (problems.length > 0 && Object.keys(fields).length === 0) return err(problems);
   if (fields['format'] !== ROUTE_FORMAT) expected(problems, 'format', { zh: ROUTE_FORMAT, en: ROUTE_FORMAT });
   text(problems, fields['version'], 'version');
@@ -168,6 +182,7 @@ export function parseRoute(json: unknown): Result<Route, readonly RouteProblem[]
   texts(problems, fields['departmentHeadRoles'], 'departmentHeadRoles');
   readAutomatic(problems, fields['automatic'], currency);
   readOwners(problems, fields['owners']);
+  readReminders(problems, fields['reminders']);
   const limits = entries(problems, fields['limitByGrade'], 'limitByGrade');
   for (const [grade, limit] of limits) amount(problems, limit, `limitByGrade.${grade}`, currency);
   readRoutes(problems, fields['routes'], { currency, limited: limits.length > 0 });

@@ -103,7 +103,8 @@ export function planRoute(route: Route, subject: RouteCase, people: readonly Per
   const directory = 'byId' in people ? people : directoryOf(people);
   const barred = new Set([subject.submitterId, ...(subject.beneficiaryIds ?? [])]);
   const common = { routeVersion: route.version, submitterId: subject.submitterId, barred: [...barred] };
-  const why = reasonsForPerson(document, subject);
+  const reasons = reasonsForPerson(document, subject);
+  const why = reasons.length > 0 ? reasons : [...(subject.holds ?? [])];
   if (why.length === 0) {
     return ok({ ...common, automatic: true, route: 'automatic', steps: [], why: [{ zh: '制度通过、凭证齐全、匹配可靠且在限额内,自动批准', en: 'Policy passes, evidence is complete, matching is sure and the amount within the limit' }] });
   }

@@ -17,6 +17,8 @@ export type RouteDocument = {
   readonly owners?: { readonly costCentres?: Readonly<Record<string, string>>; readonly projects?: Readonly<Record<string, string>> };
   /** Up to which amount a manager of a grade may approve: where a chain of managers ends. */
   readonly limitByGrade?: Readonly<Record<string, string>>;
+  /** Working hours after which an approver is reminded, and after which their manager may decide as well. */
+  readonly reminders?: { readonly afterHours: number; readonly escalateAfterHours: number };
   /** Left out: a person decides everything. */
   readonly automatic?: {
     readonly amountMax: string;
@@ -88,6 +90,8 @@ export type RouteCase = {
   readonly categories?: readonly string[] | undefined;
   readonly costCentre?: string | undefined;
   readonly project?: string | undefined;
+  /** What automation itself holds against it (money at risk today, a fuse); counts only where all else lets it through. */
+  readonly holds?: readonly Bilingual[] | undefined;
   /** The company's own limits; where the document has limits too, the stricter one holds. */
   readonly limits?: { readonly amountMax: Money; readonly confidenceMin: number } | undefined;
 };
@@ -100,6 +104,8 @@ export type Step = {
   readonly approvers: readonly string[];
   /** For an approver who acts for somebody: for whom. */
   readonly onBehalfOf: Readonly<Record<string, string>>;
+  /** Who may decide as well for an approver who has not answered in time, by approver. */
+  readonly standIns?: Readonly<Record<string, readonly string[]>>;
 };
 
 export type Plan = {
