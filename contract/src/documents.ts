@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bilingual, civilDateText, idText, instantText, moneyWire } from './parts.ts';
+import { bilingual, civilDateText, idText, instantText, moneyWire, page } from './parts.ts';
 import { documentView, personView } from './views.ts';
 
 /** The fields of an invoice that a person may correct; amounts are decimal strings of the invoice's currency. */
@@ -36,6 +36,14 @@ export const VERIFICATION_STATES = ['unverified', 'verified', 'mismatch', 'not-f
 export type VerificationState = (typeof VERIFICATION_STATES)[number];
 /** 入账状态: 01 not booked, 02 booked and deducted before income tax, 03 booked and not deducted, 06 booking undone. */
 export const BOOKING_STATES = ['01', '02', '03', '06'] as const;
+
+/** An invoice in a list, with what the tax bureau says of it. */
+const documentRow = documentView.extend({ verification: z.enum(VERIFICATION_STATES) });
+export type DocumentRow = z.infer<typeof documentRow>;
+export const documentPage = page(documentRow);
+/** What a list of invoices may be narrowed to; `trouble`: all but unverified and verified; `findings`: what should be looked at. */
+export const DOCUMENT_FILTERS = ['unverified', 'verified', 'trouble', 'findings'] as const;
+export type DocumentFilter = (typeof DOCUMENT_FILTERS)[number];
 
 export const verificationView = z.object({
   state: z.enum(VERIFICATION_STATES), mismatch: z.string().nullable(), at: instantText.nullable(),
@@ -84,5 +92,6 @@ export const recoveryView = z.object({
   id: idText, documentId: idText, number: z.string(), claimId: idText, claimNumber: z.string(), person: personView.nullable(), amount: moneyWire,
   state: z.enum(['open', 'recovered', 'freed']), openedAt: instantText, closedAt: instantText.nullable(), note: z.string().nullable(),
 });
+export type RecoveryView = z.infer<typeof recoveryView>;
 export const recoveryPage = z.object({ items: z.array(recoveryView) });
 export const recoveryRequest = z.object({ note: z.string().min(1).max(500) });

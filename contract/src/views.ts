@@ -167,6 +167,5 @@ export type ChangeEvent = z.infer<typeof changeEvent>;
 export const paymentPage = page(paymentView);
 export const claimPage = page(claimSummary);
 export const matchPage = page(matchView);
-export const documentPage = page(documentView);
 export const payoutPage = page(payoutView);
 export const ledgerPage = page(ledgerEntryView);

@@ -16,3 +16,6 @@ export const correctField = (id: string, body: CorrectionWord): Promise<Document
 
 export type VerificationWord = { readonly state: Exclude<VerificationState, 'unverified'>; readonly mismatch?: string; readonly answer: string };
 export const noteVerification = (id: string, body: VerificationWord): Promise<DocumentDetail> => send(`/v1/documents/${id}/verification`, { body, shape: (c) => c.documentDetail });
+
+export const recoveriesQuery = queryOptions({ queryKey: [KEY, 'recoveries'] as const, queryFn: ({ signal }) => getJson('/v1/recoveries', (c) => c.recoveryPage, signal) });
+export const closeRecovery = (id: string, note: string): Promise<void> => send(`/v1/recoveries/${id}/close`, { body: { note } });

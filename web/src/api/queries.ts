@@ -49,7 +49,7 @@ export const colleaguesQuery = one('colleagues', '/v1/colleagues', itemsOf((c) =
 export const myTripsQuery = one('trips', '/v1/trips', (c) => c.page(c.tripView), { scope: 'mine' });
 export const paymentsQuery = (stage?: string, q?: string) => pages('payments', '/v1/payments', (c) => c.paymentPage, { scope: 'company', stage, q });
 export const quarantineQuery = one('quarantine', '/v1/quarantine', itemsOf((c) => c.quarantineView));
-export const documentsQuery = pages('documents', '/v1/documents', (c) => c.documentPage, { scope: 'company' });
+export const documentsQuery = (state?: string, q?: string) => pages('documents', '/v1/documents', (c) => c.documentPage, { scope: 'company', state, q });
 export const payoutsQuery = pages('payouts', '/v1/payouts', (c) => c.payoutPage);
 export const ledgerQuery = pages('ledger', '/v1/ledger/entries', (c) => c.ledgerPage);
 export const balancesQuery = one('ledger', '/v1/ledger/balances', itemsOf((c) => c.balanceView));

@@ -1,16 +1,12 @@
-import type { UploadResult } from '@roundtrip/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { Camera, CircleAlert, CircleCheck, FilePlus2, X } from 'lucide-react';
+import { Camera, FilePlus2 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { uploadFile } from '../api/upload.ts';
-import { say, t } from '../i18n/index.ts';
-import { IconButton } from './button.tsx';
+import { t } from '../i18n/index.ts';
 import { CARD } from './card.tsx';
-import { plainMoney, sizeOf } from './format.ts';
-import { wordsOf } from './states.tsx';
 import { tell } from './toast.tsx';
+import { outcomeOf, UploadRow, type Sending } from './upload-row.tsx';
 
-type Sending = { readonly key: number; readonly file: File; readonly share: number; readonly announce: boolean; readonly result?: UploadResult; readonly error?: unknown };
 const AT_ONCE = 3;
 let lastKey = 0;
 
@@ -83,34 +79,6 @@ export function PickFiles({ onPick, className, children, camera = false, accept 
   );
 }
 
-function outcomeOf({ result, error, share }: Sending): { readonly tone: string; readonly text: string; readonly detail?: string | undefined } {
-  if (error) return { tone: 'text-bad', text: wordsOf(error) };
-  if (!result) return { tone: 'text-muted', text: share < 1 ? t('upload.sending', { share: Math.round(share * 100) }) : t('upload.reading') };
-  const { document, payments, problem } = result;
-  if (result.outcome === 'quarantined') return { tone: 'text-bad', text: problem ? [say(problem.message), problem.place].filter(Boolean).join(' · ') : t('upload.quarantined'), detail: problem ? say(problem.remedy) : undefined };
-  if (result.outcome === 'imported') return { tone: 'text-ok', text: t('upload.imported', { read: payments?.read ?? 0, added: payments?.added ?? 0 }) };
-  const found = document ? `${plainMoney(document.total)} · ${document.seller}` : '';
-  return { tone: result.outcome === 'known' ? 'text-muted' : 'text-ok', text: [t(`upload.${result.outcome}`), found].filter(Boolean).join(' · ') };
-}
-
-function FileRow({ sending, dismiss }: { readonly sending: Sending; readonly dismiss: () => void }) {
-  const { tone, text, detail } = outcomeOf(sending);
-  const done = sending.result !== undefined || sending.error !== undefined;
-  const Icon = !done ? FilePlus2 : tone === 'text-bad' ? CircleAlert : CircleCheck;
-  return (
-    <li className="relative flex items-start gap-3 py-2.5 pr-2 pl-4">
-      <Icon size={17} aria-hidden className={`mt-0.5 shrink-0 ${tone}`} />
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{sending.file.name}<span className="num ml-2 font-normal text-muted">{sizeOf(sending.file.size)}</span></p>
-        <p className={`${tone} text-pretty`}>{text}</p>
-        {detail && <p className="text-muted text-pretty">{detail}</p>}
-      </div>
-      {done && <IconButton icon={X} label={t('upload.dismiss')} onClick={dismiss} className="-my-1.5" />}
-      {!done && <span className="absolute inset-x-0 bottom-0 h-0.5 bg-sunk"><span className={`block h-full bg-accent-fill transition-[width] ${sending.share === 1 ? 'animate-breathe' : ''}`} style={{ width: `${sending.share * 100}%` }} /></span>}
-    </li>
-  );
-}
-
 type BoxProps = { readonly uploads: Uploads; readonly title: string; readonly hint: string; readonly camera?: boolean; readonly accept?: string };
 
 /** Camera, picker and drop target in one; below it what became of each file. */
@@ -128,7 +96,7 @@ export function UploadBox({ uploads, title, hint, camera = false, accept }: BoxP
           </PickFiles>
         )}
       </div>
-      {uploads.files.length > 0 && <ul aria-live="polite" className={`${CARD} mt-2 divide-y divide-line`}>{uploads.files.map((each) => <FileRow key={each.key} sending={each} dismiss={() => uploads.dismiss(each.key)} />)}</ul>}
+      {uploads.files.length > 0 && <ul aria-live="polite" className={`${CARD} mt-2 divide-y divide-line`}>{uploads.files.map((each) => <UploadRow key={each.key} sending={each} dismiss={() => uploads.dismiss(each.key)} />)}</ul>}
     </div>
   );
 }

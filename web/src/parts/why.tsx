@@ -1,4 +1,5 @@
 import type { DocumentView, MatchView, PaymentView, BookingView } from '@roundtrip/contract';
+import { Link } from '@tanstack/react-router';
 import { Check, FileText, Minus, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { say, t } from '../i18n/index.ts';
@@ -22,7 +23,7 @@ const payment = (each: PaymentView): ReactNode => (
 );
 const invoice = (each: DocumentView): ReactNode => (
   <Fact key={each.id} icon={FileText} source={t('why.invoice')}>
-    {plainMoney(each.total)}<span className="break-all text-muted"> · {each.number}</span>
+    {plainMoney(each.total)} · <Link to="/documents/$id" params={{ id: each.id }} className="break-all text-accent hover:underline pointer-coarse:inline-block pointer-coarse:py-1">{each.number}</Link>
     {each.findings.filter((f) => f.severity !== 'info').map((f) => <span key={f.code} className="block text-warn">{say(f.message)}</span>)}
   </Fact>
 );

@@ -1,21 +1,24 @@
-import { documentPage, pageQuery, quarantineView, tableMapping, uploadResult, type UploadResult } from '@roundtrip/contract';
+import { DOCUMENT_FILTERS, documentPage, pageQuery, quarantineView, tableMapping, uploadResult, type UploadResult } from '@roundtrip/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { may, type Caller } from '#modules/access';
-import { documentsById, listDocuments, originalsOf } from '#modules/documents';
+import { documentsById, listDocuments, originalsOf, verificationsOf } from '#modules/documents';
 import { listQuarantine } from '#modules/ingest';
 import { findEmployees, type EmployeeId } from '#modules/people';
 import type { IncomingFile, TakenFile } from '../../flows/take-files.ts';
 import { takeHandedIn } from '../../flows/take-mail.ts';
 import type { House } from '../../flows/house.ts';
 import { actorOf, callerOf, demand, scopeOf } from '../caller.ts';
-import { duplicatesOf } from '../present/documents.ts';
+import { duplicatesOf, seesAll } from '../present/documents.ts';
 import { documentViews, peopleOf } from '../present/facts.ts';
 import { pageOf } from '../present/wire.ts';
 import { Refusal } from '../problem.ts';
 import type { App } from '../app.ts';
 
 const QUARANTINE_MAX = 100;
+const listQuery = pageQuery.extend({ scope: z.enum(['mine', 'company']).default('mine'), q: z.string().trim().min(1).max(100).optional(), state: z.enum(DOCUMENT_FILTERS).optional() });
+const TROUBLE = ['mismatch', 'not-found', 'red', 'void'];
+const statesOf = (state: z.infer<typeof listQuery>['state']): readonly string[] | null => (state === 'trouble' ? TROUBLE : state === undefined || state === 'findings' ? null : [state]);
 const uploaded = z.object({ items: z.array(uploadResult) });
 
 type Form = { readonly files: IncomingFile[]; readonly submittedBy: string | null; readonly mapping: z.infer<typeof tableMapping> | undefined };
@@ -58,9 +61,12 @@ function resultsOf(house: House, caller: Caller, taken: readonly TakenFile[]): P
     const people = await peopleOf(tx);
     const views = new Map((await documentViews(tx, documents, people)).map((view) => [view.id, view]));
     const known = await duplicatesOf(tx, caller, { documentIds: taken.flatMap((file) => (file.outcome === 'known' ? file.documentIds.slice(0, 1) : [])), people });
-    return taken.map(({ fileName, outcome, documentIds, payments, problem }) => ({
-      fileName, outcome, document: views.get(documentIds[0] ?? '') ?? null, duplicate: known.get(documentIds[0] ?? '') ?? null, payments, problem,
-    }));
+    return taken.map(({ fileName, outcome, documentIds, payments, problem }) => {
+      const [view, duplicate] = [views.get(documentIds[0] ?? '') ?? null, known.get(documentIds[0] ?? '') ?? null];
+      // Of a colleague's invoice the caller hears who and which claim only in the masked words of `duplicate`.
+      const document = view && duplicate && !duplicate.mine && !seesAll(caller) ? { ...view, submittedBy: null, claimId: null } : view;
+      return { fileName, outcome, document, duplicate, payments, problem };
+    });
   });
 }
 
@@ -83,13 +89,15 @@ export function documentRoutes(app: App, house: House): void {
   });
 
   app.get('/v1/documents', {
-    schema: { querystring: pageQuery.extend({ scope: z.enum(['mine', 'company']).default('mine') }), response: { 200: documentPage } }, config: { action: 'own.read' },
+    schema: { querystring: listQuery, response: { 200: documentPage } }, config: { action: 'own.read' },
   }, (request) => {
     const caller = callerOf(request);
-    const { scope, after, limit } = request.query;
+    const { scope, after, limit, q, state } = request.query;
     return house.db.read(caller.companyId, async (tx) => {
-      const documents = await listDocuments(tx, { submittedBy: scopeOf(caller, scope), after: after ?? null, limit: limit + 1 });
-      return pageOf(await documentViews(tx, documents, await peopleOf(tx)), limit);
+      const documents = await listDocuments(tx, { submittedBy: scopeOf(caller, scope), after: after ?? null, limit: limit + 1, text: q ?? null, states: statesOf(state), findings: state === 'findings' });
+      const standing = await verificationsOf(tx, documents.map((document) => document.id));
+      const views = await documentViews(tx, documents, await peopleOf(tx));
+      return pageOf(views.map((view) => ({ ...view, verification: standing.get(view.id)?.state ?? 'unverified' as const })), limit);
     });
   });
 

@@ -20,11 +20,22 @@ export async function documentsById(tx: Tx, ids: readonly string[]): Promise<Sto
   return (await tx.query<DocumentRow>(`select ${FIELDS} from documents.documents d where d.id = any($1::uuid[])`, [ids])).rows.map(stored);
 }
 
-export async function listDocuments(tx: Tx, filter: { readonly submittedBy: string | null; readonly after: string | null; readonly limit: number }): Promise<StoredDocument[]> {
+export type DocumentsFilter = {
+  readonly submittedBy: string | null; readonly after: string | null; readonly limit: number;
+  /** Part of a seller's name, or how a number begins. */
+  readonly text?: string | null; readonly states?: readonly string[] | null;
+  /** Only what tells something against itself. */
+  readonly findings?: boolean;
+};
+
+/** Documents, the newest first. */
+export async function listDocuments(tx: Tx, { submittedBy, after, limit, text = null, states = null, findings = false }: DocumentsFilter): Promise<StoredDocument[]> {
   return (await tx.query<DocumentRow>(
     `select ${FIELDS} from documents.documents d where ($1::uuid is null or d.submitted_by = $1)
        and ($2::uuid is null or (d.received_at, d.id) < (select x.received_at, x.id from documents.documents x where x.id = $2))
-      order by d.received_at desc, d.id desc limit $3`, [filter.submittedBy, filter.after, filter.limit])).rows.map(stored);
+       and ($4::text is null or starts_with(d.number, $4) or position(lower($4) in lower(d.seller)) > 0) and ($5::text[] is null or d.verification = any($5))
+       and (not $6 or jsonb_path_exists(d.findings, '$[*] ? (@.severity != "info")'))
+      order by d.received_at desc, d.id desc limit $3`, [submittedBy, after, limit, text, states, findings])).rows.map(stored);
 }
 
 /** Every document that no claim uses, for the matcher. */

@@ -28,6 +28,7 @@ export const finance = {
   'finance.review.open': 'All open',
   'finance.search': 'Merchant or order',
   'finance.tab.claims': 'Claims',
+  'finance.tab.documents': 'Invoices',
   'finance.tab.imports': 'Imports',
   'finance.tab.ledger': 'Ledger',
   'finance.tab.payments': 'Live payments',

@@ -1,6 +1,5 @@
 /** Payments and imports. */
 export const payments = {
-  'imports.documents': 'Invoices',
   'imports.documents.empty': 'No invoices yet',
   'imports.documents.empty-text': 'Invoices that people upload or mail in are read, verified and listed here.',
   'imports.no-seller': 'no name of a seller',

@@ -30,6 +30,7 @@ export const finance: Record<keyof typeof words, string> = {
   'finance.review.open': '全部未完成',
   'finance.search': '商户、订单号',
   'finance.tab.claims': '报销单',
+  'finance.tab.documents': '发票',
   'finance.tab.imports': '导入',
   'finance.tab.ledger': '总账',
   'finance.tab.payments': '实时支付',

@@ -2,7 +2,6 @@ import type { payments as words } from '../en/payments.ts';
 
 /** 支付与导入。 */
 export const payments: Record<keyof typeof words, string> = {
-  'imports.documents': '发票',
   'imports.documents.empty': '还没有发票',
   'imports.documents.empty-text': '员工上传或邮寄来的发票会在这里读取、查验并列出。',
   'imports.no-seller': '未读到销售方',

@@ -13,7 +13,7 @@ import { Chip } from '../../parts/chip.tsx';
 import { dayName } from '../../parts/format.ts';
 import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { FieldList } from './field-list.tsx';
-import { VERIFICATION_LOOKS } from './looks.ts';
+import { VERIFICATION_LOOKS } from '../../parts/verification-looks.ts';
 import { PagePicture } from './page-picture.tsx';
 import { pageOfField } from './spots.ts';
 import { Arrivals, Books, Findings, Uses, Verification } from './standing.tsx';

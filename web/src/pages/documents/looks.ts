@@ -1,15 +1,7 @@
-import type { DocumentDetail, FindingWire, VerificationState } from '@roundtrip/contract';
-import { Ban, CircleAlert, CircleCheck, CircleDashed, CircleHelp, Info, TriangleAlert, Undo2, type LucideIcon } from 'lucide-react';
+import type { DocumentDetail, FindingWire } from '@roundtrip/contract';
+import { CircleAlert, Info, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { t, type MessageId } from '../../i18n/index.ts';
-import type { Tone } from '../../parts/chip.tsx';
 
-type Look = { readonly tone: Tone; readonly icon: LucideIcon; readonly label: MessageId };
-
-export const VERIFICATION_LOOKS: Record<VerificationState, Look> = {
-  unverified: { tone: 'plain', icon: CircleDashed, label: 'document.verification.unverified' }, verified: { tone: 'ok', icon: CircleCheck, label: 'document.verification.verified' },
-  mismatch: { tone: 'bad', icon: TriangleAlert, label: 'document.verification.mismatch' }, 'not-found': { tone: 'bad', icon: CircleHelp, label: 'document.verification.not-found' },
-  red: { tone: 'bad', icon: Undo2, label: 'document.verification.red' }, void: { tone: 'bad', icon: Ban, label: 'document.verification.void' },
-};
 export const SEVERITY_LOOKS: Record<FindingWire['severity'], { readonly icon: LucideIcon; readonly tone: string }> = {
   info: { icon: Info, tone: 'text-muted' }, warning: { icon: TriangleAlert, tone: 'text-warn' }, error: { icon: CircleAlert, tone: 'text-bad' },
 };

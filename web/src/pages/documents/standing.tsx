@@ -7,7 +7,8 @@ import { Button } from '../../parts/button.tsx';
 import { CARD, Facts, Section } from '../../parts/card.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { fullMoment, isZero, shortMoment } from '../../parts/format.ts';
-import { fieldNamed, remedyOf, SEVERITY_LOOKS, VERIFICATION_LOOKS } from './looks.ts';
+import { VERIFICATION_LOOKS } from '../../parts/verification-looks.ts';
+import { fieldNamed, remedyOf, SEVERITY_LOOKS } from './looks.ts';
 import { VerifyDrawer } from './verify-drawer.tsx';
 
 type Part = { readonly detail: DocumentDetail };

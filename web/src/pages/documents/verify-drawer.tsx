@@ -7,7 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Drawer } from '../../parts/drawer.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { wordsOf } from '../../parts/states.tsx';
-import { VERIFICATION_LOOKS } from './looks.ts';
+import { VERIFICATION_LOOKS } from '../../parts/verification-looks.ts';
 
 type State = VerificationWord['state'];
 const STATES = ['verified', 'mismatch', 'not-found', 'red', 'void'] as const satisfies readonly State[];

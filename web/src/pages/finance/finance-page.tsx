@@ -5,6 +5,7 @@ import { t } from '../../i18n/index.ts';
 import { PageHead } from '../../parts/card.tsx';
 import { BudgetsTab } from './budgets-tab.tsx';
 import { ClaimsTab } from './claims-tab.tsx';
+import { DocumentsTab } from './documents-tab.tsx';
 import { ImportsTab } from './imports-tab.tsx';
 import { LedgerTab } from './ledger-tab.tsx';
 import { Overview } from './overview.tsx';
@@ -14,7 +15,7 @@ import { ReconciliationTab } from './reconciliation-tab.tsx';
 import { ReviewTab } from './review-tab.tsx';
 
 const TABS: Record<FinanceTab, () => ReactNode> = {
-  payments: PaymentsTab, review: ReviewTab, claims: ClaimsTab, budgets: BudgetsTab, payouts: PayoutsTab, ledger: LedgerTab, reconciliation: ReconciliationTab, imports: ImportsTab,
+  payments: PaymentsTab, review: ReviewTab, claims: ClaimsTab, documents: DocumentsTab, budgets: BudgetsTab, payouts: PayoutsTab, ledger: LedgerTab, reconciliation: ReconciliationTab, imports: ImportsTab,
 };
 
 export function FinancePage() {

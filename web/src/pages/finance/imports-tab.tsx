@@ -1,15 +1,11 @@
-import type { DocumentView } from '@roundtrip/contract';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { FileText, ShieldCheck } from 'lucide-react';
-import { documentsQuery, quarantineQuery } from '../../api/queries.ts';
+import { useQuery } from '@tanstack/react-query';
+import { ShieldCheck } from 'lucide-react';
+import { quarantineQuery } from '../../api/queries.ts';
 import { say, t } from '../../i18n/index.ts';
-import { Amount } from '../../parts/amount.tsx';
 import { CARD, Section } from '../../parts/card.tsx';
 import { shortMoment, sizeOf } from '../../parts/format.ts';
-import type { Column } from '../../parts/grid.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { UploadBox, useUploads } from '../../parts/upload.tsx';
-import { PagedGrid } from './paged-grid.tsx';
 
 function Quarantine() {
   const query = useQuery(quarantineQuery);
@@ -33,27 +29,11 @@ function Quarantine() {
   );
 }
 
-const columns = (): Column<DocumentView>[] => [
-  { id: 'seller', head: t('col.seller'), width: 'minmax(110px,2fr)', cell: (d) => <span className="font-medium">{d.seller || t('imports.no-seller')}</span> },
-  { id: 'number', head: t('col.invoice-number'), width: '176px', wide: true, cell: (d) => <span className="num text-muted">{d.number}</span> },
-  { id: 'on', head: t('col.issued'), width: '92px', wide: true, cell: (d) => <span className="num text-muted">{d.issuedOn}</span> },
-  { id: 'total', head: t('col.total'), width: '118px', end: true, cell: (d) => <Amount value={d.total} size="strong" /> },
-];
-
-function Documents() {
-  const query = useInfiniteQuery(documentsQuery);
-  return (
-    <Section id="documents" title={t('imports.documents')}>
-      <PagedGrid query={query} label={t('imports.documents')} columns={columns()} nameOf={(d) => `${d.seller} ${d.number}`} empty={<Empty icon={FileText} title={t('imports.documents.empty')}>{t('imports.documents.empty-text')}</Empty>} />
-    </Section>
-  );
-}
-
 export function ImportsTab() {
   const uploads = useUploads('/v1/imports');
   return (
     <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_400px]">
-      <div className="min-w-0 space-y-6"><UploadBox uploads={uploads} title={t('imports.upload')} hint={t('imports.upload-hint')} /><Documents /></div>
+      <div className="min-w-0"><UploadBox uploads={uploads} title={t('imports.upload')} hint={t('imports.upload-hint')} /></div>
       <Quarantine />
     </div>
   );
