@@ -36,7 +36,7 @@ export const policyDraftView = policyDraftSummary.extend({
 });
 export type PolicyDraftView = z.infer<typeof policyDraftView>;
 
-/** Begins a draft from a version, or from `template:cn-private-company`, `template:cn-state-organ`. */
+/** Begins a draft from a version, or from `template:cn-private-company`, `template:cn-state-organ`, `template:us-gsa`. */
 export const policyDraftStart = z.object({ basedOn: z.string().max(100), effectiveFrom: civilDateText.optional() });
 export const policyDraftEdit = z.object({ revision: z.number().int(), title: bilingual, effectiveFrom: civilDateText, document: z.unknown(), route: z.unknown() });
 

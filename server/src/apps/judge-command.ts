@@ -5,11 +5,11 @@ import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { employeeRecord, expenseRecord, type ExpenseRecord } from '@roundtrip/contract';
 import { add, civilDateIn, formatAmount, parseCivilDate, parseMoney, type CivilDate, type Money } from '@roundtrip/kernel';
-import { CN_PRIVATE_COMPANY, CN_STATE_ORGAN, compilePolicy, judge, parsePolicy, type CompiledPolicy, type EmployeeFacts, type PolicyError, type Question, type Verdict } from '#domain/policy';
+import { CN_PRIVATE_COMPANY, CN_STATE_ORGAN, compilePolicy, judge, parsePolicy, US_GSA, type CompiledPolicy, type EmployeeFacts, type PolicyError, type Question, type Verdict } from '#domain/policy';
 import { systemClock } from '#platform/clock';
 
 export type JudgeOptions = {
-  /** A policy file, or `builtin:cn-private-company`, `builtin:cn-state-organ`. */
+  /** A policy file, or `builtin:cn-private-company`, `builtin:cn-state-organ`, `builtin:us-gsa`. */
   readonly policy: string;
   readonly expenses: string;
   readonly employees?: string;
@@ -26,7 +26,7 @@ const DONE = 0;
 const JUDGED_BAD = 1;
 const USAGE = 2;
 const CHUNK = 64 * 1024;
-const BUILT_IN = { 'builtin:cn-private-company': CN_PRIVATE_COMPANY, 'builtin:cn-state-organ': CN_STATE_ORGAN } as const;
+const BUILT_IN = { 'builtin:cn-private-company': CN_PRIVATE_COMPANY, 'builtin:cn-state-organ': CN_STATE_ORGAN, 'builtin:us-gsa': US_GSA } as const;
 
 type Complaint = { readonly kind: string; readonly place: string; readonly message: string; readonly remedy?: string };
 type Complain = (complaint: Complaint) => void;

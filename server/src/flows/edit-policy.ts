@@ -3,7 +3,7 @@ import { civilDateIn, err, ok } from '@roundtrip/kernel';
 import type { Caller } from '#modules/access';
 import { record } from '#modules/audit';
 import { loadCompany } from '#modules/people';
-import { addDraft, CN_PRIVATE_COMPANY, CN_STATE_ORGAN, lockDraft, policyByVersion, policyOn, saveDraft, type DraftId, type PolicyDraft } from '#modules/policy';
+import { addDraft, CN_PRIVATE_COMPANY, CN_STATE_ORGAN, lockDraft, policyByVersion, policyOn, saveDraft, US_GSA, type DraftId, type PolicyDraft } from '#modules/policy';
 import { tell } from '#platform/events';
 import type { Tx } from '#platform/db';
 import type { House } from './house.ts';
@@ -12,7 +12,7 @@ type Person = Caller & { kind: 'person' };
 export type DraftProblem = { readonly kind: 'request.not-found' } | { readonly kind: 'policy.draft-changed' } | { readonly kind: 'policy.draft-closed' };
 
 /** What a policy may be begun from, beside every version that was ever published. */
-export const TEMPLATES = { 'template:cn-private-company': CN_PRIVATE_COMPANY, 'template:cn-state-organ': CN_STATE_ORGAN } as const;
+export const TEMPLATES = { 'template:cn-private-company': CN_PRIVATE_COMPANY, 'template:cn-state-organ': CN_STATE_ORGAN, 'template:us-gsa': US_GSA } as const;
 const isTemplate = (name: string): name is keyof typeof TEMPLATES => Object.hasOwn(TEMPLATES, name);
 
 type Start = { readonly title: Bilingual; readonly document: unknown; readonly route: unknown };

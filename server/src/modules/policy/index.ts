@@ -1,4 +1,4 @@
-export { CATEGORIES, CN_PRIVATE_COMPANY, CN_STATE_ORGAN, compilePolicy, diffPolicies, ENGINE_VERSION, judge, parsePolicy, reviewPolicy, startBacktest } from './domain/index.ts';
+export { CATEGORIES, CN_PRIVATE_COMPANY, CN_STATE_ORGAN, compilePolicy, diffPolicies, ENGINE_VERSION, judge, parsePolicy, reviewPolicy, startBacktest, US_GSA } from './domain/index.ts';
 export type { BacktestRun, CompiledPolicy, PolicyDocument, Question, Said, Verdict } from './domain/index.ts';
 export { addBacktest, countJudgedSince, finishBacktest, judgedSince, latestBacktest, noteProgress, unfinishedBacktests } from './backtests.ts';
 export type { BacktestId, JudgedBefore, PolicyBacktest } from './backtests.ts';

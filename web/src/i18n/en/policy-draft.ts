@@ -56,6 +56,7 @@ export const policyDraft = {
   'draft.saving.writing': 'Saving…',
   'draft.season': 'Season (MM-DD)',
   'draft.split': 'By grade',
+  'draft.template.gsa': 'From: US GSA',
   'draft.template.private': 'From: private company',
   'draft.template.state': 'From: state organ',
   'draft.title': 'Draft of the policy',

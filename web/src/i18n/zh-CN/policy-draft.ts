@@ -58,6 +58,7 @@ export const policyDraft: Record<keyof typeof words, string> = {
   'draft.saving.writing': '正在保存…',
   'draft.season': '季节（月-日）',
   'draft.split': '按职级分列',
+  'draft.template.gsa': '从美国 GSA 标准起草',
   'draft.template.private': '从民企常用起草',
   'draft.template.state': '从国家机关标准起草',
   'draft.title': '制度草案',

@@ -95,7 +95,7 @@ export function PolicyPage() {
   const editable = has(useSession(), 'admin');
   return (
     <div className="mx-auto max-w-[1080px]">
-      <PageHead title={t('nav.policy')}>{editable && <div className="flex flex-wrap gap-2"><BeginDraft basedOn="template:cn-private-company" label={t('draft.template.private')} /><BeginDraft basedOn="template:cn-state-organ" label={t('draft.template.state')} /></div>}</PageHead>
+      <PageHead title={t('nav.policy')}>{editable && <div className="flex flex-wrap gap-2"><BeginDraft basedOn="template:cn-private-company" label={t('draft.template.private')} /><BeginDraft basedOn="template:cn-state-organ" label={t('draft.template.state')} /><BeginDraft basedOn="template:us-gsa" label={t('draft.template.gsa')} /></div>}</PageHead>
       <Loaded query={query} skeleton={<div className={CARD}><SkeletonRows rows={6} tall={false} /></div>}>
         {({ items, drafts }) => items.length === 0 ? <div className={CARD}><Empty icon={BookOpenText} title={t('policy.empty')}>{t('policy.empty-text')}</Empty></div>
           : <div className="space-y-10">{editable && <Drafts drafts={drafts} />}{items.map((policy) => <Policy key={policy.version} policy={policy} editable={editable} />)}</div>}

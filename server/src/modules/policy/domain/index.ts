@@ -11,4 +11,5 @@ export type { PolicyError } from './parse/reader.ts';
 export type { EmployeeFacts, Question, Verdict } from './question.ts';
 export { CN_PRIVATE_COMPANY } from './templates/cn-private-company.ts';
 export { CN_STATE_ORGAN } from './templates/cn-state-organ.ts';
+export { US_GSA } from './templates/us-gsa.ts';
 export { reviewPolicy } from './review/check.ts';
