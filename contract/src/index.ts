@@ -1,4 +1,5 @@
 export * from './approvals.ts';
+export * from './automation.ts';
 export * from './budgets.ts';
 export * from './matching.ts';
 export * from './documents.ts';

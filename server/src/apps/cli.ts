@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import type { Result } from '@roundtrip/kernel';
+import { parseInstant, type Result } from '@roundtrip/kernel';
 import { readConfig, type Config, type ConfigError } from '#platform/config';
 
 /** Exit codes: 0 done; 1 the input was judged bad; 2 wrong usage; 3 something of ours failed. */
@@ -68,6 +68,13 @@ audit.command('export').option('--company <id>').description('the trail as JSON 
   const { withCompany } = await import('./company.ts');
   const { runAuditExport } = await import('./audit-command.ts');
   finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runAuditExport(house.db, companyId, process.stdout))));
+});
+
+program.command('meter').argument('<file>').option('--since <instant>', 'from when on', '1970-01-01T00:00:00Z').description('the honest meter, recomputed from an exported trail without any server').action(async (file: string, options: { since: string }) => {
+  const { runMeter } = await import('./meter-command.ts');
+  const since = parseInstant(options.since);
+  if (!since) throw new Failure(USAGE, 'usage', '--since is a moment with an offset, such as 2026-11-01T00:00:00Z');
+  finish(await runMeter(file, { since, out: process.stdout }));
 });
 
 program.command('verify').description('recompute every money and audit invariant').action(async () => {

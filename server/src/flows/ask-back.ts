@@ -20,7 +20,7 @@ export async function askBack(tx: Tx, house: Pick<House, 'clock'>, documentIds: 
   const { opened, freed } = await settleRecoveries(tx, documentIds, { now: house.clock.now(), newId: () => house.clock.newId<'recovery'>() });
   await noteRecoveries(tx, 'recovery.opened', opened);
   await noteRecoveries(tx, 'recovery.freed', freed);
-  await holdPayouts(tx, house, opened.map((one) => one.claimId));
+  await holdPayouts(tx, house, opened.map((one) => one.claimId), TAKEN_BACK);
   return opened;
 }
 
@@ -36,13 +36,14 @@ async function noteRecoveries(tx: Tx, action: string, recoveries: readonly Recov
   }));
 }
 
-async function holdPayouts(tx: Tx, house: Pick<House, 'clock'>, claimIds: readonly string[]): Promise<void> {
+/** What is planned to be paid on these claims waits for a person, who reads why. */
+export async function holdPayouts(tx: Tx, house: Pick<House, 'clock'>, claimIds: readonly string[], reason: string): Promise<void> {
   if (claimIds.length === 0) return;
   const planned = (await payoutsOfClaims(tx, claimIds)).filter((payout) => payout.state === 'planned');
   const locked = await lockPayouts(tx, planned.map((payout) => payout.id));
   const held = locked.filter((payout) => payout.state === 'planned' && payout.heldFor !== HELD_FOR_PERSON);
-  await savePayouts(tx, held.map((payout) => ({ ...payout, heldFor: HELD_FOR_PERSON, reason: TAKEN_BACK, updatedAt: house.clock.now() })));
-  await record(tx, RULE, held.map((payout) => ({ action: 'payout.held', subject: { kind: 'payout', id: payout.id }, body: { claimId: payout.claimId, reason: TAKEN_BACK } })));
+  await savePayouts(tx, held.map((payout) => ({ ...payout, heldFor: HELD_FOR_PERSON, reason, updatedAt: house.clock.now() })));
+  await record(tx, RULE, held.map((payout) => ({ action: 'payout.held', subject: { kind: 'payout', id: payout.id }, body: { claimId: payout.claimId, reason } })));
   await tell(tx, held.map((payout) => ({ type: 'payout.held', subject: { kind: 'payout', id: payout.id }, employeeId: payout.employeeId })));
 }
 

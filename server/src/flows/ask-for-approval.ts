@@ -11,6 +11,7 @@ import { personsOn } from './acting.ts';
 import { approveClaim } from './approve-claim.ts';
 import type { BudgetSaid } from './hold-budget.ts';
 import type { House } from './house.ts';
+import { automationScene, sampleClaim } from './sample-claims.ts';
 
 export type RouteProblem = RouteError;
 
@@ -19,7 +20,7 @@ export type ToApprove = { readonly claim: Claim; readonly lines: readonly ClaimL
 const SEVERITY = ['pass', 'warn', 'cut', 'refuse'] as const;
 
 /** The claim in the plain terms that routes are written in: its worst verdict, its least sure match. */
-function caseOf({ claim, lines, company, people, verdicts, budget }: ToApprove): RouteCase {
+function caseOf({ claim, lines, company, people, verdicts, budget }: ToApprove, amountMaxMinor: bigint): RouteCase {
   const worst = verdicts.reduce((max, verdict) => Math.max(max, SEVERITY.indexOf(verdict.outcome)), 0);
   const { settings } = company;
   return {
@@ -27,7 +28,7 @@ function caseOf({ claim, lines, company, people, verdicts, budget }: ToApprove):
     verdict: { outcome: SEVERITY[worst] ?? 'refuse', needsApproval: budget.needsApproval || verdicts.some((verdict) => verdict.needsApproval) },
     evidenceComplete: lines.every((line) => line.missing.length === 0), matchConfidence: lines.reduce((min, line) => Math.min(min, line.confidence), 1),
     departmentId: people.find((person) => person.id === claim.employeeId)?.department, categories: [...new Set(lines.map((line) => line.category))],
-    limits: { amountMax: { minor: BigInt(settings.autoApproveMaxMinor), currency: company.currency }, confidenceMin: settings.autoConfidenceMin },
+    limits: { amountMax: { minor: amountMaxMinor, currency: company.currency }, confidenceMin: settings.autoConfidenceMin },
   };
 }
 
@@ -42,7 +43,12 @@ export async function askForApproval(tx: Tx, house: House, subject: ToApprove): 
   invariant(version, 'a company has a policy from its first day');
   const route = parseRoute(version.route);
   invariant(route.ok, 'the published route parses');
-  const plan = planRoute(route.value, caseOf(subject), await personsOn(tx, people, { day: civilDateIn(company.zone, now), amountMinor: claim.totalMinor }));
+  const persons = await personsOn(tx, people, { day: civilDateIn(company.zone, now), amountMinor: claim.totalMinor });
+  const scene = await automationScene(tx, house, subject);
+  const facts = caseOf(subject, scene.settings.amountMaxMinor);
+  const free = planRoute(route.value, facts, persons);
+  const promised = free.ok && free.value.automatic;
+  const plan = promised && scene.holds.length > 0 ? planRoute(route.value, { ...facts, holds: scene.holds }, persons) : free;
   if (!plan.ok) return plan;
   const { state } = openApproval(plan.value, now);
   const request: ApprovalRequest<ApprovalState> = {
@@ -50,6 +56,7 @@ export async function askForApproval(tx: Tx, house: House, subject: ToApprove): 
     status: state.status === 'approved' ? 'approved' : 'pending', why: [...state.why, ...subject.budget.why], askedAt: now, decidedAt: state.status === 'approved' ? now : null,
   };
   await saveRequest(tx, request);
+  await sampleClaim(tx, house, scene, { requestId: request.id, promised, automatic: state.automatic });
   await record(tx, { kind: 'rule', name: `route ${state.routeVersion}` }, [{
     action: state.automatic ? 'approval.automatic' : 'approval.planned', subject: { kind: 'claim', id: claim.id },
     body: { request: request.id, route: state.route, steps: state.steps.map((step) => ({ step: step.id, approvers: step.approvers })), why: request.why.map((reason) => reason.en) },

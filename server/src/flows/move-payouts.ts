@@ -8,6 +8,7 @@ import { batchesById, movePayout, reasonWords, savePayouts, TRANSIT_STATES, type
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';
+import { followPayouts, paidFor } from './settle-advances.ts';
 
 /** One payout on its way: where to, and what is known of it. `booked` names the bank's day and account where the bank booked it. */
 export type PayoutChange = {
@@ -36,8 +37,9 @@ export async function movePayouts(tx: Tx, house: House, actor: Actor, changes: r
   const claims = new Map((await claimsById(tx, moved.map((payout) => payout.claimId))).map((claim) => [claim.id as string, claim]));
   await post(tx, house.clock, await bookings(tx, house, { changes, moved, claims }));
   await moveClaims(tx, house, changes, claims);
+  await followPayouts(tx, house, changes);
   await record(tx, actor, changes.map(({ payout, to, reason, booked }) => ({
-    action: NEWS[to], subject: { kind: 'payout', id: payout.id }, body: { claimId: payout.claimId, from: payout.state, ...(reason ? { reason } : {}), ...(booked ? { bookedOn: booked.on } : {}) },
+    action: NEWS[to], subject: { kind: 'payout', id: payout.id }, body: { claimId: payout.claimId, from: payout.state, ...(reason ? { reason } : {}), ...(booked ? { bookedOn: booked.on } : {}), at: now },
   })));
   await tell(tx, changes.map(({ payout, to }) => ({ type: NEWS[to], subject: { kind: 'payout', id: payout.id }, employeeId: payout.employeeId })));
   return moved;
@@ -48,11 +50,12 @@ type Booking = { readonly changes: readonly PayoutChange[]; readonly moved: read
 async function bookings(tx: Tx, house: House, { changes, moved, claims }: Booking): Promise<NewEntry[]> {
   const today = civilDateIn((await loadCompany(tx)).zone, house.clock.now());
   const numbers = new Map((await listEmployees(tx)).map((employee) => [employee.id as string, employee.number]));
+  const paid = await paidFor(tx, changes.map(({ payout }) => payout.claimId));
   const rails = new Map((await batchesById(tx, moved.flatMap((payout) => payout.batchId ?? []))).map((batch) => [batch.id, batch.rail]));
   return changes.flatMap(({ payout, to, booked }, i): NewEntry[] => {
     const after = moved[i] ?? payout;
     const facts = {
-      payoutId: payout.id, on: booked?.on ?? today, text: claims.get(payout.claimId)?.number ?? '', employeeNumber: numbers.get(payout.employeeId) ?? payout.employeeId,
+      payoutId: payout.id, on: booked?.on ?? today, text: paid.get(payout.claimId) ?? '', employeeNumber: numbers.get(payout.employeeId) ?? payout.employeeId,
       rail: (after.batchId && rails.get(after.batchId)) ?? '', amount: { minor: payout.amountMinor, currency: payout.currency },
     };
     if (to === 'sending') return rules.payoutSent(facts);

@@ -1,6 +1,7 @@
 import type { House } from '../../flows/house.ts';
 import type { App, HttpOptions } from '../app.ts';
 import { approvalRoutes } from './approvals.ts';
+import { automationRoutes } from './automation.ts';
 import { bookingRoutes } from './bookings.ts';
 import { budgetRoutes } from './budgets.ts';
 import { claimRoutes } from './claims.ts';
@@ -38,6 +39,7 @@ export function routes(app: App, house: House, options: HttpOptions): void {
   matchTrustRoutes(app, house);
   claimRoutes(app, house);
   approvalRoutes(app, house);
+  automationRoutes(app, house);
   budgetRoutes(app, house);
   payoutRoutes(app, house);
   payoutRunRoutes(app, house);

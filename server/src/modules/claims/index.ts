@@ -3,6 +3,6 @@ export type { ClaimComment } from './comments.ts';
 export { categoryOf, lineOf, moveClaim, splitLine, tripOf } from './domain/index.ts';
 export type { Claim, ClaimError, ClaimId, DraftLine, GroupFacts, LineMoney } from './domain/index.ts';
 export {
-  addSteps, claimsById, claimsOfTrips, countClaims, linesOf, listClaims, loadClaim, lockClaim, lockDrafts, nextClaimNumbers, replaceLines, saveClaims, stepsOf, vacateDraft,
+  addSteps, approvedSince, claimsById, claimsOfTrips, countClaims, linesOf, listClaims, loadClaim, lockClaim, lockDrafts, nextClaimNumbers, replaceLines, saveClaims, stepsOf, vacateDraft,
 } from './store.ts';
 export type { ClaimLine, ClaimStep } from './store.ts';

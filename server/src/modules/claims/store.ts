@@ -134,3 +134,8 @@ export async function claimsOfTrips(tx: Tx, tripIds: readonly string[]): Promise
   const { rows } = await tx.query<{ tripId: string; id: ClaimId }>('select distinct on (trip_id) trip_id, id from claims.claims where trip_id = any($1::uuid[]) order by trip_id, created_at desc', [tripIds]);
   return new Map(rows.map((row) => [row.tripId, row.id]));
 }
+
+/** Every claim approved since a moment, by a rule or by people. */
+export async function approvedSince(tx: Tx, since: Instant): Promise<Claim[]> {
+  return (await tx.query<Claim>(`select ${CLAIM_FIELDS} from claims.claims c where c.decided_at >= $1 and c.state in ('approved', 'paying', 'paid', 'closed')`, [since])).rows;
+}
