@@ -3,7 +3,7 @@ import type { Paper, Spent } from './prepare.ts';
 /** How far apart in days a payment and a paper may lie to be compared at all. */
 export type Window = { readonly before: number; readonly after: number };
 /** What is compared: within a window, by the order numbers a payment stands for, and where amounts are near for one person. */
-export type Rules = { readonly window: Window; readonly near: (spent: Spent, paper: Paper) => boolean; readonly ordersOf: (payment: number) => readonly number[] };
+export type Rules = { readonly window: Window; readonly near: (spent: Spent, paper: Paper) => boolean; readonly ordersOf: (payment: number) => readonly number[]; /** Who travels by what it paid for. */ readonly ridersOf: (payment: number) => readonly number[]; /** Whether a paper of that very day is one. */ readonly sameDay: boolean };
 const CROWD = 24;
 
 /** Pairs worth comparing, as two columns; no pair twice. */
@@ -46,7 +46,7 @@ const amountKey = (currency: number, amount: number): number => amount * CURRENC
  * Compares only what shares an amount, an order number or (where `near` allows it) a person and a time. In an amount
  * that a crowd pays only papers of the same person, or of nobody, are looked at, so the work stays in proportion.
  */
-export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], { window, near, ordersOf }: Rules): Pairs {
+export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], { window, near, ordersOf, ridersOf, sameDay }: Rules): Pairs {
   const pairs = new Pairs();
   const byAmount = groupNumbers(papers, (paper) => amountKey(paper.currency, paper.amount));
   const byOrder = groupNumbers(papers, (paper) => (paper.order < 0 ? null : paper.order));
@@ -70,7 +70,8 @@ export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], { win
       if (block.length <= CROWD || one.person < 0) offer(i, block.length <= CROWD ? block : block.slice(0, CROWD), fits);
       else {
         const crowd = crowds.get(key) ?? crowds.set(key, groupCrowd(block, papers)).get(key);
-        offer(i, crowd?.get(one.person), fits);
+        for (const person of new Set([one.person, ...ridersOf(i)])) offer(i, crowd?.get(person), fits);
+        if (sameDay) offer(i, block, (paper) => paper.day === one.day);
         offer(i, crowd?.get(-1)?.slice(0, CROWD), fits);
       }
     }

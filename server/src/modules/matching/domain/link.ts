@@ -18,6 +18,7 @@ const WINDOW = { invoice: { before: 32, after: 62 }, booking: { before: 6, after
 const FLOOR = -3;
 const BEHIND_MAX = 10;
 const LIKELY_MIN = 0.35;
+const RIDER_MIN = 0.5;
 /** A pair of at least this weight is not taken apart again for the sake of a sum. */
 const FIRM = 7;
 const LEARN_ROUNDS = 1;
@@ -120,7 +121,8 @@ export function link(table: Table, prepared: Prepared, bookingsOf: (payment: num
     const { order, external } = prepared.spent[i] as Spent;
     return [order, external, ...bookingsOf(i).map((option) => option.booking.order)];
   };
-  const pairs = pairsOf(prepared.spent, papers, { window: WINDOW[table], near: nearIn(prepared), ordersOf });
+  const ridersOf = (i: number): readonly number[] => bookingsOf(i).filter((option) => option.likely > RIDER_MIN).flatMap((option) => option.booking.people);
+  const pairs = pairsOf(prepared.spent, papers, { window: WINDOW[table], near: nearIn(prepared), ordersOf, ridersOf, sameDay: table === 'booking' });
   const exact = new Uint8Array(pairs.size);
   const ordered = orderBundles(prepared.spent, papers, ordersOf);
   const settled = { payments: new Set(ordered.flatMap((bundle) => bundle.payments)), papers: new Set(ordered.flatMap((bundle) => bundle.papers)) };

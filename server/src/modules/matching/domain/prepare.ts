@@ -81,6 +81,9 @@ export function prepare(input: MatchInput, words: Words = wordsOf(input)): Prepa
   };
 }
 
+/** Whether a payment's kind of spending speaks against a paper's. */
+export const fits = (spent: Spent, paper: Paper): boolean => spent.category === 'other' || paper.category === 'other' || spent.category === paper.category;
+
 export const categoryNumber = (category: Category): number => CATEGORIES.indexOf(category);
 
 /** A booking is over what was paid at first, whatever came back later. */

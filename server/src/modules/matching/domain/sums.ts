@@ -1,11 +1,8 @@
-import type { Paper, Prepared, Spent } from './prepare.ts';
-import { partWeight, type Weigher } from './weigh.ts';
-import type { Accepted, Bundle } from './bundle.ts';
-import { partBundles } from './parts.ts';
+import type { Accepted, Bundle, Free } from './bundle.ts';
+import { Gatherer, groupBy, type Room } from './gather.ts';
+import { fits, type Paper, type Spent } from './prepare.ts';
 import { runSums, subsetSums, type Sums } from './subset.ts';
-
-export type Free = { readonly payments: readonly number[]; readonly papers: readonly number[] };
-type Room = { readonly prepared: Prepared; readonly papers: readonly Paper[]; readonly weigher: Weigher };
+import { partWeight, type Weigher } from './weigh.ts';
 
 /** How many papers are sums at all: rides often, others seldom. */
 const RIDES_PRIOR = Math.log(0.3);
@@ -13,62 +10,34 @@ const FEW_PRIOR = Math.log(0.04);
 const SHOPS_DIFFER = -3;
 /** A ticket is sold at one counter. */
 const COUNTERS_DIFFER = -8;
-const BEFORE = 38;
+/** Where every person's payments are looked at, only short lists are. */
+const LOTS_MAX = 8;
 const FEW_MAX = 14;
 const RIDES_MAX = 18;
 const RIDES_PICK = 8;
 const FEW_PICK = 4;
-
-const groupBy = (items: readonly number[], keysOf: (item: number) => readonly (number | string)[]): Map<number | string, number[]> => {
-  const groups = new Map<number | string, number[]>();
-  for (const item of items) {
-    for (const key of keysOf(item)) {
-      const group = groups.get(key);
-      if (group) group.push(item);
-      else groups.set(key, [item]);
-    }
-  }
-  return groups;
-};
 
 const stepOf = (amounts: readonly number[]): number => (amounts.every((amount) => amount % 1000 === 0) ? 1000 : amounts.every((amount) => amount % 100 === 0) ? 100 : 1);
 
 /** Nats for sums that come out to the cent: how unlikely it is that one of so many would do so by chance. */
 const luck = (sums: Sums, amounts: readonly number[], target: number): number => -Math.log((sums.tried * stepOf(amounts)) / Math.max(1, target * 0.7) + 1e-4);
 
-const fits = (spent: Spent, paper: Paper): boolean => spent.category === 'other' || paper.category === 'other' || spent.category === paper.category;
-
-const isTravel = (paper: Paper): boolean => paper.category === 'rail' || paper.category === 'air';
-const tableKey = (name: number, day: number): number => name * 2 ** 20 + day;
-
 /** Payments of one person at one place (or of several at one table) that add up to a paper. */
-export function severalPayments({ prepared: { spent, names }, papers, weigher }: Room, free: Free): Bundle[] {
+export function severalPayments(room: Room, free: Free): Bundle[] {
+  const { prepared: { spent, names }, papers, weigher } = room;
+  const gatherer = new Gatherer(room, free);
   const at = (i: number): Spent => spent[i] as Spent;
-  const byDay = [...free.payments].filter((i) => at(i).net > 0).sort((a, b) => at(a).day - at(b).day || a - b);
-  const byPerson = groupBy(byDay, (i) => (at(i).person < 0 ? [] : [at(i).person]));
-  const byTable = groupBy(weigher.table === 'booking' ? [] : byDay, (i) => [tableKey(at(i).name, at(i).day)]);
-  const byAmount = groupBy(weigher.table === 'booking' ? [] : byDay, (i) => [at(i).net]);
-  const partsOf = (paper: Paper, j: number, people: readonly number[], timely: (i: number) => boolean): Bundle[] =>
-    partBundles(paper, j, { spent, candidatesOf: (amount) => (byAmount.get(amount) ?? []).filter((i) => (at(i).person < 0 || people.includes(at(i).person)) && (timely(i) || (at(i).day > paper.day && fits(at(i), paper)))) });
-  /** Who paid the rest of a bill at the same table: the amount says it, and the sign agrees with the first payer's or the firm's. */
-  const partnersOf = (i: number, paper: Paper): number[] => (byAmount.get(paper.amount - at(i).net) ?? []).filter((k) => Math.abs(at(k).day - at(i).day) <= 1 && (names.likeness(at(k).name, at(i).name) >= 0.5 || names.likeness(at(k).name, paper.name) >= 0.5));
-  const around = (i: number): number[] => [-1, 0, 1].flatMap((off) => byTable.get(tableKey(at(i).name, at(i).day + off)) ?? []);
   return free.papers.flatMap((j): Bundle[] => {
     const paper = papers[j] as Paper;
-    const timely = (i: number): boolean => at(i).currency === paper.currency && at(i).net < paper.amount && at(i).day >= paper.day - BEFORE && at(i).day <= Math.max(paper.day, paper.to) + 2 && fits(at(i), paper);
-    const people = [...new Set([...paper.people, ...(paper.handedInBy < 0 ? [] : [paper.handedInBy])])];
-    const own = people.flatMap((person) => byPerson.get(person) ?? []).filter(timely);
-    const shops = [...groupBy(own, (i) => [at(i).name]).values()];
-    const tables = weigher.table === 'booking' ? [] : own.map((i) => around(i).filter(timely)).filter((group) => group.some((i) => !people.includes(at(i).person)));
-    const shared = weigher.table === 'booking' || paper.category === 'ride' || isTravel(paper) ? [] : own.flatMap((i) => partnersOf(i, paper).filter((k) => timely(k) && !people.includes(at(k).person)).map((k) => [i, k]));
-    const bundles = [own, ...shops, ...tables, ...shared].flatMap((group): Bundle[] => {
-      if (group.length < 2) return [];
-      const trial: Trial = { group, amounts: group.map((i) => at(i).net), paper, j };
+    const { lots, named } = gatherer.of(paper, j);
+    const bundles = lots.flatMap(({ members, chances }): Bundle[] => {
+      if (members.length < 2) return [];
+      const trial: Trial = { group: members, amounts: members.map((i) => at(i).net), paper, j, chances };
       const rides = paper.category === 'ride';
-      const few = group.length > (rides ? RIDES_MAX : FEW_MAX) ? [] : bundlesOf(trial, (amounts, target) => subsetSums(amounts, target, rides ? RIDES_PICK : FEW_PICK));
+      const few = members.length > (chances > 1 ? LOTS_MAX : rides ? RIDES_MAX : FEW_MAX) ? [] : bundlesOf(trial, (amounts, target) => subsetSums(amounts, target, rides ? RIDES_PICK : FEW_PICK));
       return [...(rides ? bundlesOf(trial, runSums) : []), ...few];
     });
-    return distinct([...partsOf(paper, j, people, timely), ...bundles]).map((bundle) => {
+    return distinct([...named, ...bundles]).map((bundle) => {
       const evidence = bundle.payments.map((i) => partWeight(weigher, at(i), paper)).sort((a, b) => a - b);
       // One paper is of one shop; only rides of several brands stand on one at times.
       const shops = paper.category === 'ride' || bundle.payments.every((i) => names.likeness(at(i).name, at(bundle.payments[0] as number).name) >= 0.5 || names.likeness(at(i).name, paper.name) >= 0.5) ? 0 : paper.journey === null ? SHOPS_DIFFER : COUNTERS_DIFFER;
@@ -78,11 +47,11 @@ export function severalPayments({ prepared: { spent, names }, papers, weigher }:
   });
 }
 
-type Trial = { readonly group: readonly number[]; readonly amounts: readonly number[]; readonly paper: Paper; readonly j: number };
+type Trial = { readonly group: readonly number[]; readonly amounts: readonly number[]; readonly paper: Paper; readonly j: number; readonly chances: number };
 
-function bundlesOf({ group, amounts, paper, j }: Trial, search: (amounts: readonly number[], target: number) => Sums): Bundle[] {
+function bundlesOf({ group, amounts, paper, j, chances }: Trial, search: (amounts: readonly number[], target: number) => Sums): Bundle[] {
   const sums = search(amounts, paper.amount);
-  return sums.found.map((subset) => ({ payments: subset.map((k) => group[k] as number).sort((a, b) => a - b), papers: [j], weight: luck(sums, amounts, paper.amount), ways: sums.found.length }));
+  return sums.found.map((subset) => ({ payments: subset.map((k) => group[k] as number).sort((a, b) => a - b), papers: [j], weight: luck({ ...sums, tried: sums.tried * chances }, amounts, paper.amount), ways: sums.found.length }));
 }
 
 const keyOf = (bundle: Bundle): string => `${bundle.payments.join(',')}/${bundle.papers.join(',')}`;
