@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { expect, openStage, type Story } from './stage.ts';
+import { documents } from './stories/documents.ts';
 import { payouts } from './stories/payouts.ts';
 import { policy } from './stories/policy.ts';
 import { review } from './stories/review.ts';
@@ -13,7 +14,7 @@ import { startWorld } from './world.ts';
  * `node e2e/run.ts way`. E2E_PICTURES names a folder for pictures, E2E_VERBOSE shows what the server says.
  */
 
-const STORIES: Readonly<Record<string, Story>> = { payouts, policy, review, way };
+const STORIES: Readonly<Record<string, Story>> = { documents, payouts, policy, review, way };
 
 async function tell(browser: Browser, name: string, story: Story): Promise<boolean> {
   process.stdout.write(`\n  ${name}\n`);

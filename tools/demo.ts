@@ -19,7 +19,7 @@ const BACK_DAYS = 400;
 /** A world that was founded before there was a mailbox goes without it. */
 type Secrets = { readonly mail?: string; readonly card: string; readonly travel: string; readonly bank: string; readonly bankToken: string; readonly apiKey: string };
 type VendorIds = Readonly<Record<'alipay' | 'wechat' | 'stripe', Id<'installation'>>>;
-type Remembered = { readonly companyId: Id<'company'>; readonly installations: Readonly<Record<'card' | 'travel' | 'bank' | 'rail', Id<'installation'>> & Partial<Record<'mail', Id<'installation'>>>>; readonly secrets: Secrets; readonly vendors?: VendorOptions };
+type Remembered = { readonly companyId: Id<'company'>; readonly installations: Readonly<Record<'card' | 'travel' | 'bank' | 'rail', Id<'installation'>> & Partial<Record<'mail' | 'bureau', Id<'installation'>>>>; readonly secrets: Secrets; readonly vendors?: VendorOptions };
 export type DemoWorld = Remembered & {
   /** Tells the connectors where the rehearsal world answers this time. */
   pointAt(url: string, mailPort: number | null): Promise<void>;
@@ -65,6 +65,7 @@ function foundingOf(remembered: Remembered, zoneToday: CivilDate, vendors: Found
       { id: ids.travel, connector: 'travel-webhook', title: 'Travel supplier', config: { secret: secrets.travel } },
       { id: ids.bank, connector: 'bank-files', title: 'Bank', config: { baseUrl: 'http://127.0.0.1:1', token: secrets.bankToken, secret: secrets.bank } },
       ...(ids.mail && secrets.mail ? [{ id: ids.mail, connector: 'imap', title: 'Mailbox for invoices', config: mailConfig(1, secrets.mail) }] : []),
+      ...(ids.bureau ? [{ id: ids.bureau, connector: 'tax-bureau', title: 'Tax bureau', config: { url: 'http://127.0.0.1:1/tax-bureau', token: secrets.bankToken } }] : []),
       { id: ids.rail, connector: 'bank-api', title: 'Bank', config: { baseUrl: 'http://127.0.0.1:1', token: secrets.bankToken } },
       ...vendors,
     ],
@@ -84,7 +85,7 @@ export async function foundDemo(config: Config, folder: string, keys: Promise<Ve
     const vendors = agreeWith({ alipay: clock.newId(), wechat: clock.newId(), stripe: clock.newId() }, made);
     const remembered: Remembered = {
       companyId: clock.newId<'company'>(),
-      installations: { card: clock.newId(), travel: clock.newId(), bank: clock.newId(), rail: clock.newId(), mail: clock.newId() },
+      installations: { card: clock.newId(), travel: clock.newId(), bank: clock.newId(), rail: clock.newId(), mail: clock.newId(), bureau: clock.newId() },
       secrets: { card: secret(), travel: secret(), bank: secret(), bankToken: secret(), mail: secret(), apiKey: '' }, vendors,
     };
     await foundCompany(house, foundingOf(remembered, civilDateIn(DEMO_COMPANY.zone, clock.now()), vendorInstallations(vendors, made.app.privateKey)));
@@ -98,10 +99,11 @@ export async function foundDemo(config: Config, folder: string, keys: Promise<Ve
     ...remembered,
     async pointAt(url, mailPort) {
       const own = buildHouse(config);
-      const { bank, rail, mail } = remembered.installations;
+      const { bank, rail, mail, bureau } = remembered.installations;
       const { bankToken: token, bank: bankSecret, mail: mailSecret } = remembered.secrets;
       await reconfigure(own, remembered.companyId, { id: bank, config: { baseUrl: `${url}/bank`, token, secret: bankSecret } });
       await reconfigure(own, remembered.companyId, { id: rail, config: { baseUrl: `${url}/bank`, token } });
+      if (bureau) await reconfigure(own, remembered.companyId, { id: bureau, config: { url: `${url}/tax-bureau`, token } });
       if (mail && mailSecret && mailPort) await reconfigure(own, remembered.companyId, { id: mail, config: mailConfig(mailPort, mailSecret) });
       if (remembered.vendors) {
         const appKey = await readFile(join(folder, 'alipay-app-key.pem'), 'utf8');
