@@ -15,6 +15,7 @@ const POSTED_LATE = 2;
 const UNNAMED_MAX = 4;
 const UNNAMED_DAYS = 4;
 const isTravel = (paper: Paper): boolean => paper.category === 'rail' || paper.category === 'air';
+const isLatin = (text: string): boolean => /^[\x20-\x7e]+$/.test(text);
 const pairKey = (a: number, b: number): number => a * 2 ** 20 + b;
 
 export const groupBy = (items: readonly number[], keysOf: (item: number) => readonly (number | string)[]): Map<number | string, number[]> => {
@@ -76,7 +77,7 @@ export class Gatherer {
 
   private shopsOf(own: readonly number[]): number[][] { return [...groupBy(own, (i) => [this.at(i).name]).values()]; }
 
-  /** Who paid the rest of a bill: the amount says it, and the day; where the signs do not agree, only as far as few others could have paid that sum. */
+  /** Who paid the rest of a bill: the amount says it, and the day; where the signs are in two scripts, only as far as few others could have paid that sum. */
   private partnersOf(i: number, paper: Paper, people: readonly number[]): Lot[] {
     const { names } = this.room.prepared;
     return (this.byAmount.get(paper.amount - this.at(i).net) ?? []).flatMap((k): Lot[] => {
@@ -86,7 +87,7 @@ export class Gatherer {
       const agrees = names.likeness(other.name, one.name) >= 0.5 || names.likeness(other.name, paper.name) >= 0.5;
       let others = 0;
       for (let day = one.day - apart; day <= one.day + apart; day++) others += this.perDay.get(day)?.length ?? 0;
-      return agrees || one.category === other.category ? [{ members: [i, k], chances: agrees ? 1 : Math.max(1, others) }] : [];
+      return agrees || (one.category === other.category && isLatin(one.source.merchant) !== isLatin(other.source.merchant)) ? [{ members: [i, k], chances: agrees ? 1 : Math.max(1, others) }] : [];
     });
   }
 
