@@ -6,10 +6,13 @@ import { claimSummary, personView } from './views.ts';
 /** A step of the way that a request goes. */
 const approvalStep = z.object({ id: z.string(), title: bilingual, state: z.enum(['done', 'current', 'ahead']), mode: z.enum(['any', 'all']), approvers: z.array(personView) });
 
+/** What the person was granted before, for a category of the claim; the dearest first. `now` is what the claim asks in it. */
+const pastView = z.object({ category: z.string(), now: moneyWire, count: z.number().int(), median: moneyWire, last: moneyWire, lastOn: civilDateText });
+
 export const approvalView = z.object({
   id: idText, claim: claimSummary, step: z.string(), title: bilingual, askedAt: instantText, why: z.array(bilingual), warnings: z.array(bilingual),
   /** For whom the caller decides, where it is not their own turn. */
-  onBehalfOf: personView.nullable(), steps: z.array(approvalStep),
+  onBehalfOf: personView.nullable(), steps: z.array(approvalStep), past: z.array(pastView),
   /** What is left of each budget that it takes from, itself counted in. */
   budgets: z.array(budgetLeft),
 });

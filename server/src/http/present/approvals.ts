@@ -1,7 +1,7 @@
 import type { ApprovalView, DelegationView } from '@roundtrip/contract';
 import type { Bilingual, CivilDate } from '@roundtrip/kernel';
 import { delegationsOn, inboxOf, principalsOf, type ApprovalState, type Delegation } from '#modules/approvals';
-import { claimsById, linesOf } from '#modules/claims';
+import { claimsById, linesOf, pastOf, type ClaimLine } from '#modules/claims';
 import { listEmployees, type EmployeeId } from '#modules/people';
 import type { Tx } from '#platform/db';
 import { personsOn } from '../../flows/acting.ts';
@@ -13,8 +13,24 @@ import { wireOf } from './wire.ts';
 type Findings = { readonly findings: readonly { readonly message: Bilingual }[] } | null;
 
 const stepsOf = (state: ApprovalState, people: People): ApprovalView['steps'] => state.steps.map((step, index) => ({
-  id: step.id, title: step.title, mode: step.mode, state: index < state.current ? 'done' : index === state.current ? 'current' : 'ahead', approvers: step.approvers.map((id) => personIn(people, id)),
+  id: step.id, title: step.title, mode: step.mode, state: index < state.current ? 'done' : index === state.current ? 'current' : 'ahead', approvers: [...step.approvers, ...Object.values(step.standIns ?? {}).flat()].map((id) => personIn(people, id)),
 }));
+
+/** For whom somebody may answer because they were silent too long. */
+const silentFor = (standIns: ApprovalState['steps'][number]['standIns'], personId: string): string | undefined => Object.entries(standIns ?? {}).find(([, ids]) => ids.includes(personId))?.[0];
+
+type Past = Awaited<ReturnType<typeof pastOf>>;
+const PAST_SHOWN_MAX = 3;
+
+/** The claim's own amounts by category, each beside what its person was granted before. */
+function pastViews(lines: readonly ClaimLine[], past: Past, { employeeId, currency }: { readonly employeeId: string; readonly currency: string }): ApprovalView['past'] {
+  const sums = new Map<string, bigint>();
+  for (const line of lines) sums.set(line.category, (sums.get(line.category) ?? 0n) + line.amountMinor);
+  return [...sums].sort(([, a], [, b]) => Number(b - a)).flatMap(([category, now]) => {
+    const found = past.find((one) => one.employeeId === employeeId && one.category === category);
+    return found ? [{ category, now: wireOf(now, currency), count: found.count, median: wireOf(found.medianMinor, currency), last: wireOf(found.lastMinor, currency), lastOn: found.lastOn }] : [];
+  }).slice(0, PAST_SHOWN_MAX);
+}
 
 /** What waits for a person's word today: their own turns, and those of whom they act for, as far as each delegation goes. */
 export async function approvalInbox(tx: Tx, employeeId: EmployeeId, day: CivilDate): Promise<ApprovalView[]> {
@@ -31,14 +47,21 @@ export async function approvalInbox(tx: Tx, employeeId: EmployeeId, day: CivilDa
     const claim = claims.get(claimId);
     return claim !== undefined && claim.employeeId !== employeeId && (limit === null || claim.totalMinor <= limit);
   };
-  return inbox.flatMap(({ turn, request }) => {
+  const past = await pastOf(tx, [...claims.values()].map((claim) => claim.employeeId));
+  const seen = new Set<string>();
+  return inbox.sort((a, b) => Number(b.turn.approverId === employeeId) - Number(a.turn.approverId === employeeId)).flatMap(({ turn, request }) => {
     const claim = summaries.get(request.subjectId);
     if (!claim || !mayDecide(turn.approverId, request.subjectId)) return [];
+    // Asked in one's own name and as a delegate: one card, one's own.
+    if (seen.has(request.id)) return [];
+    seen.add(request.id);
+    const own = lines.filter((line) => line.claimId === request.subjectId);
     const step = request.state.steps[request.state.current];
-    const actsFor = turn.approverId === employeeId ? step?.onBehalfOf[employeeId] : turn.approverId;
+    const actsFor = turn.approverId === employeeId ? step?.onBehalfOf[employeeId] ?? silentFor(step?.standIns, employeeId) : turn.approverId;
     return [{
       id: turn.id, claim, step: turn.step, title: step?.title ?? { zh: turn.step, en: turn.step }, askedAt: turn.askedAt, why: [...request.why], onBehalfOf: actsFor === undefined ? null : personIn(people, actsFor),
-      warnings: lines.filter((line) => line.claimId === request.subjectId).flatMap((line) => ((line.verdict as Findings)?.findings ?? []).map((finding) => finding.message)), steps: stepsOf(request.state, people),
+      warnings: own.flatMap((line) => ((line.verdict as Findings)?.findings ?? []).map((finding) => finding.message)), steps: stepsOf(request.state, people),
+      past: pastViews(own, past, { employeeId: claim.employee.id, currency: claim.total.currency }),
       budgets: budgets.get(request.subjectId) ?? [],
     }];
   });

@@ -9,9 +9,10 @@ import { Button } from '../../parts/button.tsx';
 import { CARD } from '../../parts/card.tsx';
 import { ClaimLines } from '../../parts/claim-lines.tsx';
 import { isZero, plainMoney, shortMoment } from '../../parts/format.ts';
+import { categoryName } from '../../parts/words.ts';
 import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 
-type CardProps = { readonly approval: ApprovalView; readonly current: boolean;
+type CardProps = { readonly approval: ApprovalView; readonly current: boolean; readonly picked: boolean; readonly onPick: () => void;
   /** False where the lines stand beside the list already. */
   readonly withLines: boolean; readonly onFocus: () => void; readonly approve: () => void; readonly reject: () => void; readonly handOn: () => void };
 
@@ -37,15 +38,21 @@ function Way({ steps }: { readonly steps: ApprovalView['steps'] }) {
   );
 }
 
+/** What this person was granted before for such things: how often, the middle, the last. */
+function Past({ past }: Pick<ApprovalView, 'past'>) {
+  if (past.length === 0) return null;
+  return <ul className="mt-2 space-y-0.5 text-muted">{past.map((one) => <li key={one.category} className="num [white-space:normal]">{t('approval.past', { category: categoryName(one.category), now: plainMoney(one.now), count: one.count, median: plainMoney(one.median), last: plainMoney(one.last) })}</li>)}</ul>;
+}
+
 /** Who, how much, what for, why it is asked, and what is odd: what a decision needs and no more. */
-export function ApprovalCard({ approval, current, withLines, onFocus, approve, reject, handOn }: CardProps) {
+export function ApprovalCard({ approval, current, picked, onPick, withLines, onFocus, approve, reject, handOn }: CardProps) {
   const { claim, warnings, why } = approval;
   const [open, setOpen] = useState(false);
   return (
     <li id={`approval-${approval.id}`} tabIndex={-1} onFocus={onFocus} aria-current={current ? 'true' : undefined} className={`${CARD} outline-none ${current ? 'md:pointer-fine:border-accent md:pointer-fine:ring-1 md:pointer-fine:ring-accent' : ''}`}>
       <div className="p-4">
         <div className="flex items-baseline justify-between gap-4">
-          <h2 className="min-w-0 truncate text-base font-semibold">{claim.employee.name}</h2>
+          <label className="flex min-w-0 items-center gap-2.5 pointer-coarse:-my-2 pointer-coarse:py-2"><input type="checkbox" checked={picked} onChange={onPick} aria-label={t('batch.pick', { name: claim.employee.name, title: claim.title })} className="size-4 shrink-0 accent-accent pointer-coarse:size-5" /><span role="heading" aria-level={2} className="min-w-0 truncate text-base font-semibold">{claim.employee.name}</span></label>
           <span className="shrink-0 text-xl"><Amount value={claim.reimbursable} size="strong" /></span>
         </div>
         <p className="text-base text-pretty">{claim.title}</p>
@@ -56,6 +63,7 @@ export function ApprovalCard({ approval, current, withLines, onFocus, approve, r
           {unique(why).map((each, index) => <li key={`y${index}`} className="flex gap-2.5 text-muted"><Info size={15} aria-hidden className="mt-[3px] shrink-0" /><span className="text-pretty">{say(each)}</span></li>)}
           {approval.budgets.map((each) => <li key={each.id} className="flex gap-2.5"><PiggyBank size={15} aria-hidden className={`mt-[3px] shrink-0 ${each.level === 'within' ? 'text-muted' : each.level === 'warn' ? 'text-warn' : 'text-bad'}`} /><span className="num text-muted [white-space:normal]">{t('budget.card', { name: each.name, amount: plainMoney(each.open) })}</span></li>)}
         </ul>
+        <Past past={approval.past} />
         <div className="mt-4 flex flex-wrap items-center gap-2">
           {withLines ? (
             <Button look="quiet" size="thumb" aria-expanded={open} onClick={() => setOpen(!open)} className="-ml-4">

@@ -14,6 +14,7 @@ import { doUndoably, tell } from '../../parts/toast.tsx';
 import { useKeys } from '../../parts/use-keys.ts';
 import { useMedia } from '../../parts/use-media.ts';
 import { ApprovalCard, Evidence } from './approval-card.tsx';
+import { BatchBar } from './batch-bar.tsx';
 import { Delegates } from './delegates.tsx';
 import { HandOnDialog, type HandOnSent } from './hand-on-dialog.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
@@ -36,6 +37,10 @@ function useDecisions() {
   return {
     gone,
     approve: ({ id, claim }: ApprovalView): void => { hide(id); doUndoably(t('approval.told.approved', { who: claim.employee.name }), () => mutate({ id, body: { decision: 'approve' } }), () => show(id)); },
+    approveAll: (items: readonly ApprovalView[]): void => {
+      for (const { id } of items) hide(id);
+      doUndoably(t('batch.told', { count: items.length }), () => { for (const { id } of items) mutate({ id, body: { decision: 'approve' } }); }, () => setGone((ids) => new Set([...ids].filter((each) => !items.some(({ id }) => id === each)))));
+    },
     handOn: ({ id }: ApprovalView, { path, body, told }: HandOnSent): void => { hide(id); mutate({ id, path, body }); tell(told); },
     reject: ({ id, claim }: ApprovalView, reason: string): void => { hide(id); mutate({ id, body: { decision: 'reject', reason } }); tell(t('approval.told.rejected', { who: claim.employee.name })); },
   };
@@ -45,6 +50,9 @@ function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; r
   const [at, setAt] = useState<string | undefined>();
   const [rejecting, setRejecting] = useState<ApprovalView | null>(null);
   const [handing, setHanding] = useState<ApprovalView | null>(null);
+  const [marks, setMarks] = useState<ReadonlySet<string>>(new Set());
+  const picked = items.filter(({ id }) => marks.has(id));
+  const pick = (id: string): void => setMarks((old) => { const next = new Set(old); if (!next.delete(id)) next.add(id); return next; });
   const beside = useMedia('(min-width: 1280px)');
   const index = Math.max(0, items.findIndex(({ id }) => id === at));
   const current = items[index];
@@ -55,13 +63,16 @@ function Waiting({ items, decide }: { readonly items: readonly ApprovalView[]; r
     document.getElementById(`approval-${next.id}`)?.focus();
   };
   const approve = (item: ApprovalView): void => { setAt(items[index + 1]?.id ?? items[index - 1]?.id); decide.approve(item); };
-  useKeys({ j: () => go(index + 1), k: () => go(index - 1), a: () => { if (current) approve(current); }, r: () => { if (current) setRejecting(current); }, h: () => { if (current) setHanding(current); } }, rejecting === null && handing === null);
+  useKeys({ j: () => go(index + 1), k: () => go(index - 1), a: () => { if (current) approve(current); }, r: () => { if (current) setRejecting(current); }, h: () => { if (current) setHanding(current); }, x: () => { if (current) pick(current.id); } }, rejecting === null && handing === null);
   return (
     <>
       <div className="grid grid-cols-1 gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <div>
       <ul className="space-y-3">
-        {items.map((item) => <ApprovalCard key={item.id} approval={item} current={item.id === current?.id} withLines={!beside} onFocus={() => setAt(item.id)} approve={() => approve(item)} reject={() => setRejecting(item)} handOn={() => setHanding(item)} />)}
+        {items.map((item) => <ApprovalCard key={item.id} approval={item} current={item.id === current?.id} picked={marks.has(item.id)} onPick={() => pick(item.id)} withLines={!beside} onFocus={() => setAt(item.id)} approve={() => approve(item)} reject={() => setRejecting(item)} handOn={() => setHanding(item)} />)}
       </ul>
+      {picked.length > 0 && <BatchBar picked={picked} all={items.length} onAll={() => setMarks(new Set(items.map(({ id }) => id)))} onNone={() => setMarks(new Set())} approve={() => { decide.approveAll(picked); setMarks(new Set()); }} />}
+      </div>
       {beside && current && <aside aria-label={t('claim.lines-title')} className="sticky top-5 self-start overflow-y-auto xl:max-h-[calc(100dvh-40px)]"><Evidence claimId={current.claim.id} /></aside>}
       </div>
       {handing && <HandOnDialog approval={handing} onClose={() => setHanding(null)} onSend={(sent) => { decide.handOn(handing, sent); setHanding(null); }} />}
@@ -74,7 +85,7 @@ const Key = ({ children }: { readonly children: string }) => <kbd className="rou
 
 /** The keys as keycaps; only where there is a keyboard to press them on. */
 const Keys = () => (
-  <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden pointer-coarse:hidden"><Key>J</Key><Key>K</Key>{t('keys.move')}<span className="w-1" /><Key>A</Key>{t('approval.approve')}<span className="w-1" /><Key>R</Key>{t('approval.reject')}<span className="w-1" /><Key>H</Key>{t('hand-on.title')}</p>
+  <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden pointer-coarse:hidden"><Key>J</Key><Key>K</Key>{t('keys.move')}<span className="w-1" /><Key>A</Key>{t('approval.approve')}<span className="w-1" /><Key>R</Key>{t('approval.reject')}<span className="w-1" /><Key>H</Key>{t('hand-on.title')}<span className="w-1" /><Key>X</Key>{t('batch.key')}</p>
 );
 
 function MyInbox() {

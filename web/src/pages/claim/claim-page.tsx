@@ -14,6 +14,7 @@ import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { firstSwipe, Timeline } from '../../parts/timeline.tsx';
 import { useClaimMoves } from '../../parts/use-claim-moves.ts';
 import { CLAIM_LOOKS } from '../../parts/words.ts';
+import { CommentBox } from './comment-box.tsx';
 
 const MINUTE_MS = 60_000;
 function wayText(claim: ClaimView): string | null {
@@ -55,7 +56,7 @@ function Claim({ claim }: { readonly claim: ClaimView }) {
       </header>
       <div className="grid grid-cols-1 gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_360px]">
         <Section id="lines" title={t('claim.lines-title')}><ClaimLines lines={claim.lines} /></Section>
-        <div className={claim.state === 'draft' ? '' : 'max-lg:order-first'}><Section id="way" title={t('claim.way-title')} aside={way}><div className={`${CARD} p-4`}><Timeline claim={claim} /></div></Section></div>
+        <div className={claim.state === 'draft' ? '' : 'max-lg:order-first'}><Section id="way" title={t('claim.way-title')} aside={way}><div className={`${CARD} p-4`}><Timeline claim={claim} />{claim.state !== 'draft' && <CommentBox claimId={claim.id} />}</div></Section></div>
       </div>
     </>
   );
