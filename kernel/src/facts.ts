@@ -54,6 +54,8 @@ export type PaymentFacts = {
   readonly batchId?: string;
   /** Set when the entry gives back an earlier payment of ours: the return reason code (ISO 20022 external code set). */
   readonly returnReason?: string;
+  /** The booked entry that it stands for, and how many payments that was told in: a batch told whole (1) and part by part is the same money. */
+  readonly entry?: { readonly id: string; readonly parts: number };
 };
 
 export const INVOICE_KINDS = ['fapiao', 'rail', 'air', 'taxi', 'toll', 'ride_receipt', 'receipt', 'einvoice', 'credit_note'] as const;

@@ -3,6 +3,7 @@ import { civilDateIn, ok } from '@roundtrip/kernel';
 import type { FileRecord, PayoutReportRecord, ReadError, StatementRecord } from '../connectors/spi/index.ts';
 import { record, type Actor } from '#modules/audit';
 import { keepFiles, quarantine } from '#modules/ingest';
+import { listEntries, reverse } from '#modules/ledger';
 import { debtorOf, loadCompany } from '#modules/people';
 import { batchByMessage, lockBatch, lockPayouts, payoutIdOf, PAYOUT_MOVES, type Payout, type PayoutState } from '#modules/payouts';
 import { keepLines, keepStatements, type BankLine, type Statement } from '#modules/reconciliation';
@@ -30,9 +31,18 @@ export async function takeBankRecords(tx: Tx, house: House, { actor, sha256, rec
     id: house.clock.newId<'statement'>(), account: bare(statement.account), reference: statement.statementId ?? `${sha256}:${i}`, currency: statement.currency, fromDate: statement.from ?? null, toDate: statement.to ?? null,
     openingMinor: statement.opening?.minor ?? null, closingMinor: statement.closing?.minor ?? null, entries: statement.entries.length, receivedAt: now,
   })));
-  const lines = await keepLines(tx, own.flatMap((statement) => linesIn(house, statement, zone)));
+  const { added, replaced } = await keepLines(tx, own.flatMap((statement) => linesIn(house, statement, zone)));
+  await takeBackSuspense(tx, house, replaced);
   await explainOpenLines(tx, house, actor);
-  return { lines };
+  return { lines: added };
+}
+
+/** A sum that nobody could explain was booked to suspense; its parts are booked anew, each as what it is. */
+async function takeBackSuspense(tx: Tx, house: House, lines: readonly BankLine[]): Promise<void> {
+  for (const line of lines) {
+    const entries = await listEntries(tx, { account: null, sourceIds: [line.id], after: null, limit: 1 });
+    for (const entry of entries) await reverse(tx, house.clock, { entryId: entry.id, on: line.bookedOn });
+  }
 }
 
 const bare = (account: string): string => account.replace(/\s/g, '').toUpperCase();
@@ -42,7 +52,7 @@ function linesIn(house: House, statement: StatementRecord, zone: string): BankLi
   return statement.entries.filter((entry) => entry.status === 'posted').map((entry) => ({
     id: house.clock.newId<'bank-line'>(), account: bare(statement.account), reference: entry.externalId, direction: entry.direction, amountMinor: (entry.settled ?? entry.amount).minor,
     currency: (entry.settled ?? entry.amount).currency, bookedOn: entry.bookedOn ?? civilDateIn(zone, entry.paidAt), text: [entry.merchant, entry.description].filter(Boolean).join(' ').slice(0, 300),
-    endToEndId: entry.endToEndId ?? null, batchRef: entry.batchId ?? null, returnReason: entry.returnReason ?? null, state: 'open', why: null, payoutIds: [], receivedAt: house.clock.now(),
+    endToEndId: entry.endToEndId ?? null, batchRef: entry.batchId ?? null, returnReason: entry.returnReason ?? null, entryId: entry.entry?.id ?? null, entryParts: entry.entry?.parts ?? null, state: 'open', why: null, payoutIds: [], receivedAt: house.clock.now(),
   }));
 }
 

@@ -1,7 +1,8 @@
 import type { Id, Instant, PaymentFacts } from '@roundtrip/kernel';
 import { columnsFrom, insertMany, unpackFacts, type Tx } from '#platform/db';
 import type { RawId } from '#modules/ingest';
-import { companyPart, supersedes, type ChainLink, type DaySums, type PaymentId, type StoredPayment } from './domain/index.ts';
+import { companyPart, meetEntries, reusedId, sameMoney, supersedes, type Told, type ChainLink, type DaySums, type PaymentId, type StoredPayment } from './domain/index.ts';
+import { relateRefunds } from './relate.ts';
 
 export type NewPayment = { readonly id: PaymentId; readonly source: string; readonly payerId: string | null; readonly rawId: RawId; readonly facts: PaymentFacts };
 
@@ -17,7 +18,7 @@ export type PaymentOutcome = {
 const COLUMNS = {
   id: 'uuid', source: 'text', externalId: 'text', channel: 'text', type: 'text', direction: 'text', status: 'text', paidAt: 'timestamptz', amountMinor: 'bigint', currency: 'text',
   settledMinor: 'bigint', settledCurrency: 'text', companyPaidMinor: 'bigint', merchant: 'text', mcc: 'text', city: 'text', description: 'text', orderNo: 'text',
-  relatedExternalId: 'text', account: 'text', payerId: 'uuid', facts: 'jsonb', rawId: 'uuid', receivedAt: 'timestamptz',
+  relatedExternalId: 'text', account: 'text', payerId: 'uuid', facts: 'jsonb', rawId: 'uuid', receivedAt: 'timestamptz', entryId: 'text',
 } as const;
 
 const toRow = ({ id, source, payerId, rawId, facts }: NewPayment, now: Instant) => ({
@@ -25,6 +26,7 @@ const toRow = ({ id, source, payerId, rawId, facts }: NewPayment, now: Instant) 
   amountMinor: facts.amount.minor, currency: facts.amount.currency, settledMinor: facts.settled?.minor ?? null, settledCurrency: facts.settled?.currency ?? null,
   companyPaidMinor: companyPart(facts).minor, merchant: facts.merchant, mcc: facts.mcc ?? null, city: facts.city ?? null, description: facts.description ?? null,
   orderNo: facts.orderNo ?? null, relatedExternalId: facts.relatedExternalId ?? null, account: facts.account ?? null, payerId, facts, rawId, receivedAt: now,
+  entryId: facts.entry?.id ?? null,
 });
 
 type PaymentRow = { id: PaymentId; source: string; externalId: string; payerId: string | null; receivedAt: Instant; facts: unknown };
@@ -33,64 +35,107 @@ const stored = (row: PaymentRow): StoredPayment => ({ id: row.id, source: row.so
 
 const keyOf = (source: string, externalId: string): string => `${source}\u0000${externalId}`;
 
-/** Within one batch the furthest state of a payment stands, so that a redelivered batch is one statement. */
-function furthest(payments: readonly NewPayment[]): NewPayment[] {
+/**
+ * Within one batch the furthest state of a payment stands, so that a redelivered batch is one statement. Other payments
+ * under an id that is in the batch already are left for `later`: which of them has the id is known when the first is kept.
+ */
+function furthest(payments: readonly NewPayment[]): { readonly first: NewPayment[]; readonly later: NewPayment[] } {
   const byKey = new Map<string, NewPayment>();
+  const later: NewPayment[] = [];
   for (const payment of payments) {
     const key = keyOf(payment.source, payment.facts.externalId);
     const kept = byKey.get(key);
     if (!kept) byKey.set(key, payment);
+    else if (reusedId(kept.facts, payment.facts)) later.push(payment);
     else if (supersedes(kept.facts.status, payment.facts.status)) byKey.set(key, { ...payment, id: kept.id });
   }
-  return [...byKey.values()];
+  return { first: [...byKey.values()], later };
 }
 
-const sameMoney = (a: PaymentFacts, b: PaymentFacts): boolean =>
-  a.amount.minor === b.amount.minor && a.amount.currency === b.amount.currency && a.direction === b.direction;
+const renamed = (payment: NewPayment, externalId: string): NewPayment => ({ ...payment, facts: { ...payment.facts, externalId } });
 
 /**
- * Keeps payments: each exists once in its source however often and by whatever way it arrives. A pending one is
- * replaced by its posted form; a posted one that comes again with another amount is reported and not overwritten.
+ * Keeps payments: each exists once in its source however often, in whatever form and by whatever way it arrives. A pending
+ * one is replaced by its posted form; a posted one that comes again with another amount is reported and not overwritten.
  */
 export async function addPayments(tx: Tx, payments: readonly NewPayment[], now: Instant): Promise<PaymentOutcome[]> {
-  const batch = furthest(payments);
+  const { first, later } = furthest(payments);
+  const { take, met } = await meetKept(tx, first);
+  const outcomes = [...met, ...(await addEach(tx, take, now))];
+  return later.length > 0 ? [...outcomes, ...(await addPayments(tx, later, now))] : outcomes;
+}
+
+async function addEach(tx: Tx, batch: readonly NewPayment[], now: Instant): Promise<PaymentOutcome[]> {
   const { rows: fresh } = await insertMany<ReturnType<typeof toRow>, { id: PaymentId }>(tx, 'payments.payments', COLUMNS,
     { rows: batch.map((payment) => toRow(payment, now)), tail: 'on conflict (company_id, source, external_id) do nothing returning id' });
   const added = new Set(fresh.map((row) => row.id));
   const again = batch.filter((payment) => !added.has(payment.id));
   const outcomes: PaymentOutcome[] = batch.filter((payment) => added.has(payment.id)).map((payment) =>
     ({ id: payment.id, outcome: 'added', payment: { id: payment.id, source: payment.source, payerId: payment.payerId, receivedAt: now, facts: payment.facts } }));
+  await relateRefunds(tx, outcomes.map((outcome) => outcome.payment));
   if (again.length === 0) return outcomes;
   const known = await paymentsByKey(tx, again);
-  const renewed = again.flatMap((arrived) => {
+  const [renewed, reused]: [PaymentOutcome[], NewPayment[]] = [[], []];
+  for (const arrived of again) {
     const kept = known.get(keyOf(arrived.source, arrived.facts.externalId));
-    return kept ? [renewal(kept, arrived)] : [];
-  });
+    const other = kept && reusedId(kept.facts, arrived.facts);
+    if (other) reused.push(renamed(arrived, other));
+    else if (kept) renewed.push(renewal(kept, arrived));
+  }
   await saveRenewed(tx, renewed.filter((outcome) => outcome.outcome === 'changed').map((outcome) => outcome.payment));
-  return [...outcomes, ...renewed];
+  return [...outcomes, ...renewed, ...(reused.length > 0 ? await addEach(tx, furthest(reused).first, now) : [])];
 }
 
 /** What the arrival of a payment that is known already means for it. */
 function renewal(kept: StoredPayment, arrived: NewPayment): PaymentOutcome {
   const before = kept.facts.status;
-  if (supersedes(before, arrived.facts.status)) return { id: kept.id, outcome: 'changed', before, payment: { ...kept, facts: arrived.facts } };
+  const related = kept.facts.relatedExternalId ? { relatedExternalId: kept.facts.relatedExternalId } : {};
+  if (supersedes(before, arrived.facts.status)) return { id: kept.id, outcome: 'changed', before, payment: { ...kept, facts: { ...related, ...arrived.facts } } };
   return { id: kept.id, outcome: sameMoney(kept.facts, arrived.facts) ? 'known' : 'conflict', before, payment: kept };
 }
 
-const RENEWED_COLUMNS = { id: 'uuid', status: 'text', amountMinor: 'bigint', currency: 'text', settledMinor: 'bigint', settledCurrency: 'text', companyPaidMinor: 'bigint', facts: 'jsonb' } as const;
+const toldOf = (of: StoredPayment | NewPayment): Told => ({
+  entry: keyOf(of.source, of.facts.entry?.id ?? ''), id: of.facts.externalId, parts: of.facts.entry?.parts ?? 1, state: of.facts.status === 'reversed' ? 'gone' : of.facts.status,
+  // On a person's own account a decision may hang on it; parts would undo that.
+  fixed: of.payerId !== null,
+});
+
+/** Holds a batch against what was told of the same booked entries before, by one file at a time for each account. */
+async function meetKept(tx: Tx, batch: readonly NewPayment[]): Promise<{ readonly take: readonly NewPayment[]; readonly met: readonly PaymentOutcome[] }> {
+  const named = batch.filter((payment) => payment.facts.entry);
+  if (named.length === 0) return { take: batch, met: [] };
+  for (const source of [...new Set(named.map((payment) => payment.source))].sort()) await tx.query('select pg_advisory_xact_lock(hashtextextended(platform.company()::text || $1, 0))', [source]);
+  const kept = (await paymentsOfEntries(tx, named)).map((of) => ({ ...toldOf(of), of }));
+  const meeting = meetEntries(kept, named.map((of) => ({ ...toldOf(of), of })));
+  const changed = (of: StoredPayment, status: PaymentFacts['status']): PaymentOutcome =>
+    ({ id: of.id, outcome: 'changed', before: of.facts.status, payment: { ...of, facts: { ...of.facts, status } } });
+  const met = [...meeting.replaced.map(({ of }) => changed(of, 'reversed')), ...meeting.booked.map(({ of }) => changed(of, 'posted'))];
+  await saveRenewed(tx, met.map((outcome) => outcome.payment));
+  return { take: [...batch.filter((payment) => !payment.facts.entry), ...meeting.take.map(({ of }) => of)], met };
+}
+
+async function paymentsOfEntries(tx: Tx, payments: readonly NewPayment[]): Promise<StoredPayment[]> {
+  const keys = [...new Map(payments.map((p) => [keyOf(p.source, p.facts.entry?.id ?? ''), p])).values()];
+  return (await tx.query<PaymentRow>(
+    `select ${FIELDS} from unnest($1::text[], $2::text[]) as k(source, entry_id)
+       join payments.payments p on p.company_id = platform.company() and p.source = k.source and p.entry_id = k.entry_id`,
+    [keys.map((p) => p.source), keys.map((p) => p.facts.entry?.id ?? '')])).rows.map(stored);
+}
+
+const RENEWED_COLUMNS = { id: 'uuid', status: 'text', amountMinor: 'bigint', currency: 'text', settledMinor: 'bigint', settledCurrency: 'text', companyPaidMinor: 'bigint', facts: 'jsonb', entryId: 'text' } as const;
 
 /** All that changed in one statement: a card programme posts a whole day at once. */
 async function saveRenewed(tx: Tx, payments: readonly StoredPayment[]): Promise<void> {
   if (payments.length === 0) return;
   const rows = payments.map(({ id, facts }) => ({
     id, status: facts.status, amountMinor: facts.amount.minor, currency: facts.amount.currency, settledMinor: facts.settled?.minor ?? null, settledCurrency: facts.settled?.currency ?? null,
-    companyPaidMinor: companyPart(facts).minor, facts,
+    companyPaidMinor: companyPart(facts).minor, facts, entryId: facts.entry?.id ?? null,
   }));
   await tx.query(
     `update payments.payments p set status = r.status, amount_minor = r.amount_minor, currency = r.currency, settled_minor = r.settled_minor, settled_currency = r.settled_currency,
-       company_paid_minor = r.company_paid_minor, facts = r.facts::jsonb
-       from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::text[])
-         as r(id, status, amount_minor, currency, settled_minor, settled_currency, company_paid_minor, facts) where p.id = r.id`, columnsFrom(rows, RENEWED_COLUMNS));
+       company_paid_minor = r.company_paid_minor, facts = r.facts::jsonb, entry_id = r.entry_id
+       from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::text[], $9::text[])
+         as r(id, status, amount_minor, currency, settled_minor, settled_currency, company_paid_minor, facts, entry_id) where p.id = r.id`, columnsFrom(rows, RENEWED_COLUMNS));
 }
 
 async function paymentsByKey(tx: Tx, payments: readonly NewPayment[]): Promise<Map<string, StoredPayment>> {

@@ -2,6 +2,7 @@ import type { CivilDate, Instant, Money, PaymentFacts, PaymentType } from '@roun
 import { amountOf, plainDecimal } from '../shared/amounts.ts';
 import { isoMoment } from '../shared/dates.ts';
 import { Refusal, finding } from '../shared/errors.ts';
+import type { IdCounter } from '../shared/id-counter.ts';
 import { idFrom, paymentWith, type OpenStatement } from '../shared/statement.ts';
 import { all, at, textAt, type Element } from '../shared/xml.ts';
 
@@ -10,12 +11,14 @@ export type EntryContext = {
   readonly holder: string;
   readonly currency: string;
   readonly statement: OpenStatement;
+  /** Entries alike in name and sum are told apart by counting, as their ids are. */
+  readonly entries: IdCounter;
   readonly made: { readonly on: CivilDate; readonly at: Instant } | null;
 };
 
 type Direction = 'in' | 'out';
 type When = { readonly bookedOn: CivilDate; readonly paidAt: Instant };
-type Booked = When & { readonly amount: Money; readonly direction: Direction; readonly status: PaymentFacts['status'] };
+type Booked = When & { readonly amount: Money; readonly direction: Direction; readonly status: PaymentFacts['status']; readonly entry: PaymentFacts['entry'] };
 
 const directionOf = (element: Element, otherwise: Direction): Direction => {
   const mark = textAt(element, 'CdtDbtInd');
@@ -33,9 +36,10 @@ export function readEntry(entry: Element, index: number, context: EntryContext):
     return;
   }
   const status = (textAt(entry, 'Sts', 'Cd') || textAt(entry, 'Sts')) === 'BOOK' ? 'posted' : 'pending';
-  const booked: Booked = { amount, direction, status, ...whenOf(entry, index, context) };
+  const sum: Omit<Booked, 'entry'> = { amount, direction, status, ...whenOf(entry, index, context) };
   const details = all(entry, 'NtryDtls').flatMap((d) => all(d, 'TxDtls'));
-  const parts = explode(details, booked);
+  const parts = explode(details, sum);
+  const booked: Booked = { ...sum, entry: entryOf(entry, sum, { counter: context.entries, parts: parts?.length ?? 1 }) };
   context.statement.book({ direction, amount, pending: status === 'pending' });
   if (!parts) context.statement.give(paymentOf({ entry, detail: details.length === 1 ? details[0] : undefined, part: undefined }, booked, context));
   else parts.forEach(({ detail, amount: share, direction: way }, part) => { context.statement.give(paymentOf({ entry, detail, part }, { ...booked, amount: share, direction: way }, context)); });
@@ -63,7 +67,7 @@ function whenOf(entry: Element, index: number, context: EntryContext): When {
  * The details of a batch as payments of their own: only where every one has an amount in the entry's currency and
  * they add up to what was booked. Otherwise the entry stays whole, since its amount is the one that is certain.
  */
-function explode(details: readonly Element[], booked: Booked): { detail: Element; amount: Money; direction: Direction }[] | null {
+function explode(details: readonly Element[], booked: Omit<Booked, 'entry'>): { detail: Element; amount: Money; direction: Direction }[] | null {
   if (details.length < 2) return null;
   const parts: { detail: Element; amount: Money; direction: Direction }[] = [];
   for (const detail of details) {
@@ -117,6 +121,19 @@ function describe(entry: Element, detail: Element | undefined): string {
 /** `NOTPROVIDED` is how ISO 20022 writes "none". */
 const reference = (text: string): string | undefined => (text === '' || text === 'NOTPROVIDED' ? undefined : text);
 
+/**
+ * What names a booked entry wherever it is told: the bank's own reference, else its number or its batch on that day, and
+ * what it came to. A number alone would not do, since many banks count anew in each file.
+ */
+function entryOf(entry: Element, { amount, direction, bookedOn }: Omit<Booked, 'entry'>, { counter, parts }: { readonly counter: IdCounter; readonly parts: number }): PaymentFacts['entry'] {
+  const own = reference(textAt(entry, 'AcctSvcrRef'));
+  const weak = own ? undefined : reference(textAt(entry, 'NtryRef')) ?? reference(textAt(entry, 'NtryDtls', 'Btch', 'PmtInfId'));
+  if (!own && !weak) return undefined;
+  const id = [own ?? `${weak ?? ''}@${bookedOn}`, direction, amount.minor, amount.currency].join(' ');
+  const count = counter.count(id);
+  return { id: count === 1 ? id : `${id}#${count}`, parts };
+}
+
 /** Where a payment stands: its entry, its details where there are any, and its place in a batch that was cut up. */
 type Source = { readonly entry: Element; readonly detail: Element | undefined; readonly part: number | undefined };
 
@@ -148,6 +165,7 @@ function paymentOf({ entry, detail, part }: Source, booked: Booked, context: Ent
     endToEndId,
     batchId: reference(textAt(refs, 'PmtInfId')) ?? reference(textAt(entry, 'NtryDtls', 'Btch', 'PmtInfId')),
     returnReason,
+    entry: booked.entry,
   });
 }
 

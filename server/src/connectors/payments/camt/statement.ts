@@ -2,6 +2,7 @@ import { negate, type Money } from '@roundtrip/kernel';
 import { NO_CURRENCY, amountOf, plainDecimal } from '../shared/amounts.ts';
 import { isoMoment } from '../shared/dates.ts';
 import { finding } from '../shared/errors.ts';
+import { IdCounter } from '../shared/id-counter.ts';
 import { OpenStatement, type PartSink, type StatementDraft } from '../shared/statement.ts';
 import { all, at, textAt, type Element } from '../shared/xml.ts';
 import { readEntry, type EntryContext } from './entry.ts';
@@ -29,7 +30,6 @@ function accountOf(statement: Element): string {
   const id = at(statement, 'Acct', 'Id');
   return textAt(id, 'IBAN') || textAt(id, 'Othr', 'Id') || textAt(id, 'PrtryAcct', 'Id') || textAt(id, 'BBAN');
 }
-
 
 /** A statement whose entries are still coming in: its head stands before them in the file. */
 export class CamtStatement {
@@ -71,7 +71,7 @@ export class CamtStatement {
 function contextOf(statement: Element, open: OpenStatement, firstEntry: Element | undefined): EntryContext {
   const period = at(statement, 'FrToDt');
   return {
-    account: accountOf(statement), holder: textAt(statement, 'Acct', 'Ownr', 'Nm'), statement: open,
+    account: accountOf(statement), holder: textAt(statement, 'Acct', 'Ownr', 'Nm'), statement: open, entries: new IdCounter(),
     currency: textAt(statement, 'Acct', 'Ccy') || at(statement, 'Bal', 'Amt')?.attributes['Ccy'] || at(firstEntry, 'Amt')?.attributes['Ccy'] || NO_CURRENCY,
     made: isoMoment(textAt(statement, 'CreDtTm')) ?? isoMoment(textAt(period, 'ToDtTm') || textAt(period, 'ToDt')),
   };

@@ -36,5 +36,25 @@ export function supersedes(kept: PaymentFacts['status'], arrived: PaymentFacts['
   return (kept === 'pending' && arrived !== 'pending') || (kept === 'posted' && arrived === 'reversed');
 }
 
+/**
+ * A source that gives an id out again: both are final, on other days and of other money. The later one to come is another payment
+ * and no correction, and has this id from then on; corrections come under their own day and are for a person.
+ */
+export function reusedId(kept: PaymentFacts, arrived: PaymentFacts): string | null {
+  const final = kept.status !== 'pending' && arrived.status === 'posted';
+  const [day, before] = [dayOf(arrived), dayOf(kept)];
+  return final && day !== before && !sameMoney(kept, arrived) ? `${arrived.externalId}@${day}` : null;
+}
+
+const dayOf = (facts: PaymentFacts): string => facts.bookedOn ?? facts.paidAt.slice(0, 10);
+
+/** The same sum the same way: of the purchase, or of what the account was charged where one source tells only that. */
+export function sameMoney(a: PaymentFacts, b: PaymentFacts): boolean {
+  const same = (x: Money, y: Money): boolean => x.minor === y.minor && x.currency === y.currency;
+  return a.direction === b.direction && (same(a.amount, b.amount) || same(costOf(a), costOf(b)));
+}
+
+export { meetEntries } from './entries.ts';
+export type { Told } from './entries.ts';
 export { chainBreaks, describeBreak } from './chain.ts';
 export type { ChainLink, DaySums } from './chain.ts';

@@ -1,7 +1,8 @@
 import type { CivilDate, Id, Instant } from '@roundtrip/kernel';
 import { payoutIdOf, PAYOUT_MOVES, TRANSIT_STATES, type Payout, type PayoutId, type PayoutState } from '#domain/payouts';
 
-export type LineState = 'open' | 'explained' | 'differs' | 'unexplained';
+/** `replaced`: the parts of the same booked entry stand in its place. */
+export type LineState = 'open' | 'explained' | 'differs' | 'unexplained' | 'replaced';
 
 /** A booked line of one of the company's own accounts. */
 export type BankLine = {
@@ -16,6 +17,9 @@ export type BankLine = {
   readonly endToEndId: string | null;
   readonly batchRef: string | null;
   readonly returnReason: string | null;
+  /** The booked entry that it stands for, and how many lines that was told in; null where the bank does not name it. */
+  readonly entryId: string | null;
+  readonly entryParts: number | null;
   readonly state: LineState;
   readonly why: LineDifference | null;
   readonly payoutIds: readonly string[];
