@@ -66,7 +66,7 @@ async function peopled(house: House): Promise<People> {
       await saveClaims(tx, some.map(({ id, employeeId, number, minor }) => ({
         id, number: `BX-${number}`, employeeId, tripId: null, month: '2026-11', title: '', state: 'approved' as const, currency: 'CNY', totalMinor: minor, reimbursableMinor: minor, companyPaidMinor: 0n, automatic: true, version: 1, createdAt: at, updatedAt: at, submittedAt: at, decidedAt: at, paidAt: null,
       })));
-      await post(tx, clock, some.flatMap(({ id, number, minor }) => rules.claimApproved({ claimId: id, number: `BX-${number}`, on: ON, currency: 'CNY', employeeNumber: `E${number}`, lines: [{ category: 'hotel', reimbursableMinor: minor, owedBackMinor: 0n, personalMinor: 0n, cards: [] }] })));
+      await post(tx, clock, some.flatMap(({ id, number, minor }) => rules.claimApproved({ claimId: id, number: `BX-${number}`, on: ON, currency: 'CNY', employeeNumber: `E${number}`, department: '', attachments: 0, lines: [{ category: 'hotel', inputVatMinor: 0n, reimbursableMinor: minor, owedBackMinor: 0n, personalMinor: 0n, cards: [] }] })));
       await planPayouts(tx, house, some.map(({ id, employeeId, minor }) => ({ claimId: id, employeeId, amount: { minor, currency: 'CNY' } })));
     });
   }

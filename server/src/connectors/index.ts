@@ -1,4 +1,5 @@
 import type { Connectors } from './spi/index.ts';
+import { BOOK_EXPORTERS } from './exports/index.ts';
 import { drawInvoicePage, INVOICE_FILE_FORMATS } from './invoices/index.ts';
 import { makeEml } from './mail/eml/index.ts';
 import { MAIL } from './mail/index.ts';
@@ -16,7 +17,7 @@ export const connectors: Connectors = {
   travelFeeds: TRAVEL_FEEDS,
   bankFileFeeds: BANK_FILE_FEEDS,
   rails: PAYOUT_RAILS,
-  verifiers: VERIFIERS,
+  verifiers: VERIFIERS, exporters: BOOK_EXPORTERS,
   readVerdicts,
   renderBooking,
   drawPage: drawInvoicePage,

@@ -35,7 +35,7 @@ async function owed(): Promise<TestHouse> {
   const [id, at] = [house.clock.newId<'claim'>() as ClaimId, house.clock.now()];
   await house.db.transact(companyId, async (tx) => {
     await saveClaims(tx, [{ id, number: 'BX-1', employeeId, tripId: null, month: '2026-11', title: '', state: 'approved', currency: 'CNY', totalMinor: 12_345n, reimbursableMinor: 12_345n, companyPaidMinor: 0n, automatic: true, version: 1, createdAt: at, updatedAt: at, submittedAt: at, decidedAt: at, paidAt: null }]);
-    await post(tx, house.clock, rules.claimApproved({ claimId: id, number: 'BX-1', on: '2026-11-24' as CivilDate, currency: 'CNY', employeeNumber: 'E003', lines: [{ category: 'hotel', reimbursableMinor: 12_345n, owedBackMinor: 0n, personalMinor: 0n, cards: [] }] }));
+    await post(tx, house.clock, rules.claimApproved({ claimId: id, number: 'BX-1', on: '2026-11-24' as CivilDate, currency: 'CNY', employeeNumber: 'E003', department: '', attachments: 0, lines: [{ category: 'hotel', inputVatMinor: 0n, reimbursableMinor: 12_345n, owedBackMinor: 0n, personalMinor: 0n, cards: [] }] }));
     await planPayouts(tx, house, [{ claimId: id, employeeId, amount: { minor: 12_345n, currency: 'CNY' } }]);
   });
   await sendPayouts(house, companyId);

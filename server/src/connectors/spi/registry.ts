@@ -1,5 +1,6 @@
 import type { Result } from '@roundtrip/kernel';
 import type { BankFileFeed, PaymentFeed, TravelFeed } from './feeds.ts';
+import type { BookExporter } from './exports.ts';
 import type { FileRecord, FileSource, MappedTable, PieceTaker, ReadError, StatementRecord } from './files.ts';
 import type { MailConnectors } from './mail.ts';
 import type { PayoutRail } from './payouts.ts';
@@ -11,6 +12,8 @@ export type Connectors = {
   readonly travelFeeds: readonly TravelFeed[];
   readonly bankFileFeeds: readonly BankFileFeed[];
   readonly rails: readonly PayoutRail[];
+  /** Files for other bookkeeping systems. Absent: none are made. */
+  readonly exporters?: readonly BookExporter[];
   readonly verifiers: readonly InvoiceVerifier[];
   /** A list of verification results that a person brings. */
   readVerdicts(bytes: Uint8Array): Result<readonly Verdict[], ReadError>;

@@ -113,7 +113,7 @@ export async function openWorld(base: Db, amounts: readonly bigint[]) {
     const at = house.clock.now();
     await saveLimits(tx, { autoSingleMaxMinor: 10n ** 9n, autoDayMaxMinor: 10n ** 12n, twoPersonFromMinor: 1n, coolingHours: 24 }, at);
     await saveClaims(tx, claims.map(({ id, minor }, i) => ({ id, number: `BX-${i}`, employeeId, tripId: null, month: '2026-11', title: '', state: 'approved', currency: 'CNY', totalMinor: minor, reimbursableMinor: minor, companyPaidMinor: 0n, automatic: true, version: 1, createdAt: at, updatedAt: at, submittedAt: at, decidedAt: at, paidAt: null })));
-    await post(tx, house.clock, claims.flatMap(({ id, minor }, i) => rules.claimApproved({ claimId: id, number: `BX-${i}`, on: '2026-11-24' as CivilDate, currency: 'CNY', employeeNumber: 'E1', lines: [{ category: 'hotel', reimbursableMinor: minor, owedBackMinor: 0n, personalMinor: 0n, cards: [] }] })));
+    await post(tx, house.clock, claims.flatMap(({ id, minor }, i) => rules.claimApproved({ claimId: id, number: `BX-${i}`, on: '2026-11-24' as CivilDate, currency: 'CNY', employeeNumber: 'E1', department: '', attachments: 0, lines: [{ category: 'hotel', inputVatMinor: 0n, reimbursableMinor: minor, owedBackMinor: 0n, personalMinor: 0n, cards: [] }] })));
     await planPayouts(tx, house, claims.map(({ id, minor }) => ({ claimId: id, employeeId, amount: { minor, currency: 'CNY' } })));
   });
   const payouts = (): Promise<Payout[]> => base.read(companyId, (tx) => listPayouts(tx, { employeeIds: null, states: null, after: null, limit: 1000 }));

@@ -8,6 +8,6 @@ export type { OpenPayee, Payee, PayeeId } from './payees.ts';
 export { countRuns, findingCounts, listRunRows, listRuns, loadRun, lockRuleRun, lockRun, lockRunPayouts, paidBefore, payoutLimits, runBatches, runSums, saveLimits, saveRun, sumKey } from './runs.ts';
 export type { RowFilter, RunBatch, RunSum } from './runs.ts';
 export {
-  addPayouts, claimsPaidTwice, listPayouts, lockBatch, lockPayouts, lockPool, lockReleased, payoutFacts, payoutsOfClaims, payoutSums, savePayouts,
+  addPayouts, claimsOfPayouts, claimsPaidTwice, listPayouts, lockBatch, lockPayouts, lockPool, lockReleased, payoutFacts, payoutsOfClaims, payoutSums, savePayouts,
 } from './store.ts';
 export type { PayoutFact } from './store.ts';

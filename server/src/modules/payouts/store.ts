@@ -89,3 +89,8 @@ export async function claimsPaidTwice(tx: Tx): Promise<string[]> {
   return (await tx.query<{ claimId: string }>(
     `select claim_id from payouts.payouts where state not in ('failed', 'returned') group by claim_id having count(*) > 1 order by claim_id limit 20`)).rows.map((row) => row.claimId);
 }
+
+/** Which claim each of these payouts pays. */
+export async function claimsOfPayouts(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  return new Map((await tx.query<{ id: string; claimId: string }>('select id, claim_id from payouts.payouts where id = any($1::uuid[])', [ids])).rows.map((row) => [row.id, row.claimId]));
+}
