@@ -96,6 +96,7 @@ async function start(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const world: DemoWorld = await step('demo company', () => foundDemo(config, folder, keys));
   const rehearsal = await step('rehearsal world', () => rehearsalConfig({ folder, roundtripUrl: `http://127.0.0.1:${port}`, world }).then(startRehearsal));
+  await writeFile(join(folder, 'url'), rehearsal.url, { mode: 0o600 });
   await world.pointAt(rehearsal.url, rehearsal.mailPort);
   const running = await step('server', () => run({ ...config, ROUNDTRIP_REHEARSAL_URL: rehearsal.url }, { serve: true, work: true, demoSignIns: demoSignIns() }));
   say(`\n  ${running.url ?? ''}   ready after ${((performance.now() - started) / 1000).toFixed(1)} s\n\n  Sign in as:`);

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { parseInstant, type Result } from '@roundtrip/kernel';
 import { readConfig, type Config, type ConfigError } from '#platform/config';
+import type { RehearseWish } from './rehearse-command.ts';
 
 /** Exit codes: 0 done; 1 the input was judged bad; 2 wrong usage; 3 something of ours failed. */
 const USAGE = 2;
@@ -117,6 +118,24 @@ program.command('verifications').argument('<file>').option('--company <id>').add
     const { runVerifications } = await import('./verifications-command.ts');
     finish(await onDatabase((config) => withCompany(config, options.company, (house, companyId) => runVerifications(house, companyId, { file, language: options.lang, out: process.stdout }))));
   });
+
+const rehearse = program.command('rehearse').description('drive the simulated world that npm start runs');
+const whole = (text: string): number => {
+  if (!/^\d{1,10}$/.test(text)) throw new Failure(USAGE, 'usage', `${text} is not a whole number`);
+  return Number(text);
+};
+const drive = async (wish: RehearseWish): Promise<void> => {
+  const { runRehearse } = await import('./rehearse-command.ts');
+  finish(await runRehearse(process.env['ROUNDTRIP_DATA'] ?? '.roundtrip', wish, process.stdout));
+};
+rehearse.command('state').description('what the world is like').action(() => drive({ what: 'state' }));
+for (const what of ['day', 'month'] as const) {
+  rehearse.command(what).description(what === 'day' ? 'begin a day' : 'play three stories of ten days each, with the bank’s closings').option('--seed <n>', 'the same seed gives the same story', whole).option('--speed <n>', 'simulated seconds a second', whole).option('--wait', 'until it is over and everything is told')
+    .action((options: { seed?: number; speed?: number; wait?: boolean }) => drive({ what, ...options }));
+}
+rehearse.command('tick').argument('<days>', 'how many days', whole).description('turn the clock; the bank closes each day').action((days: number) => drive({ what: 'tick', days }));
+rehearse.command('fault').argument('<kind>').option('--of <sender>', 'alipay, wechat, stripe, bank, card, travel, wallets or sellers; all of them without it').option('--off', 'end it').description('let something go wrong')
+  .action((kind: string, options: { of?: string; off?: boolean }) => drive({ what: 'fault', kind, ...options }));
 
 program.command('originals').description('the archive of originals').command('move').description('copy originals from the disk to the configured S3-compatible store, while the server works').action(async () => {
   const { runMoveOriginals } = await import('./originals-command.ts');
