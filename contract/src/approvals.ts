@@ -33,15 +33,18 @@ export type DelegationView = z.infer<typeof delegationView>;
 export const delegationRequest = z.object({ delegateId: idText, fromDay: civilDateText, toDay: civilDateText, amountMax: moneyWire.nullable().default(null), reason: z.string().trim().max(200).default('') });
 
 /** A case to try a route with: who would be asked. `route` is a route document; left out, the one in force. */
-export const routeTrial = z.object({
-  employeeId: idText, amount: moneyWire, categories: z.array(z.string()).max(20).default([]), outcome: z.enum(['pass', 'warn', 'cut', 'refuse']).default('pass'), needsApproval: z.boolean().default(false),
-  evidenceComplete: z.boolean().default(true), matchConfidence: z.number().min(0).max(1).default(1), route: z.unknown().optional(),
+export const routeTrialEverybody = z.object({
+  amount: moneyWire, categories: z.array(z.string()).max(20).default([]), outcome: z.enum(['pass', 'warn', 'cut', 'refuse']).default('pass'), needsApproval: z.boolean().default(false),
+  evidenceComplete: z.boolean().default(true), matchConfidence: z.number().min(0).max(1).default(1), costCentre: z.string().max(100).optional(), project: z.string().max(100).optional(), route: z.unknown().optional(),
 });
+export const routeTrial = routeTrialEverybody.extend({ employeeId: idText });
 export const routeTrialView = z.object({
   automatic: z.boolean(), route: z.string(), why: z.array(bilingual),
   steps: z.array(z.object({ id: z.string(), title: bilingual, mode: z.enum(['any', 'all']), approvers: z.array(z.object({ person: personView, onBehalfOf: personView.nullable() })) })),
 });
 export type RouteTrialView = z.infer<typeof routeTrialView>;
+/** The same case for everybody: people of a department of whom the same are asked. `asked` null: nobody could decide. */
+export const routeTrialWide = z.object({ items: z.array(z.object({ department: z.string(), people: z.array(personView), asked: routeTrialView.nullable() })) });
 
 /** A word on a claim; whom it names is told, and may see the claim. */
 export const claimComment = z.object({ text: z.string().trim().min(1).max(2000), mentions: z.array(idText).max(20).default([]) });

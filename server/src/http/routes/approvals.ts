@@ -1,10 +1,8 @@
-import { approvalDecision, approvalHandOn, approvalView, colleagueView, delegationRequest, delegationView, routeTrial, routeTrialView } from '@roundtrip/contract';
+import { approvalDecision, approvalHandOn, approvalView, colleagueView, delegationRequest, delegationView } from '@roundtrip/contract';
 import { civilDateIn, parseCivilDate, parseMoney, type CivilDate } from '@roundtrip/kernel';
 import { z } from 'zod';
-import { delegationsOf, parseRoute, planRoute } from '#modules/approvals';
+import { delegationsOf } from '#modules/approvals';
 import { listEmployees, loadCompany } from '#modules/people';
-import { policyOn } from '#modules/policy';
-import { personsOn } from '../../flows/acting.ts';
 import { decideStep } from '../../flows/decide-step.ts';
 import { delegate, endDelegation } from '../../flows/delegate.ts';
 import { handOnStep } from '../../flows/hand-on-step.ts';
@@ -13,8 +11,9 @@ import type { App } from '../app.ts';
 import { callerOf, personOf } from '../caller.ts';
 import { onceFor } from '../idempotent.ts';
 import { approvalInbox, delegationViews } from '../present/approvals.ts';
-import { peopleOf, personIn } from '../present/facts.ts';
-import { orRefuse, Refusal } from '../problem.ts';
+import { peopleOf } from '../present/facts.ts';
+import { orRefuse } from '../problem.ts';
+import { routeTrials } from './route-trials.ts';
 
 const byId = z.object({ id: z.uuid() });
 const DONE = z.object({ done: z.literal(true) });
@@ -40,24 +39,7 @@ export function approvalRoutes(app: App, house: House): void {
 
   delegationRoutes(app, house);
 
-  app.post('/v1/approvals/try', { schema: { body: routeTrial, response: { 200: routeTrialView } }, config: { action: 'policy.publish' } }, (request) => {
-    const { employeeId, amount, categories, outcome, needsApproval, evidenceComplete, matchConfidence, route: given } = request.body;
-    return house.db.read(callerOf(request).companyId, async (tx) => {
-      const company = await loadCompany(tx);
-      const day = civilDateIn(company.zone, house.clock.now());
-      const parsed = parseRoute(given ?? (await policyOn(tx, day))?.route);
-      if (!parsed.ok) throw new Refusal({ kind: 'policy.not-right', concerns: parsed.error } as never);
-      const [people, money] = [await peopleOf(tx), orRefuse(parseMoney(amount.amount, amount.currency))];
-      const plan = orRefuse(planRoute(parsed.value, {
-        submitterId: employeeId, amount: money, verdict: { outcome, needsApproval }, evidenceComplete, matchConfidence, categories,
-        limits: { amountMax: { minor: BigInt(company.settings.autoApproveMaxMinor), currency: company.currency }, confidenceMin: company.settings.autoConfidenceMin },
-      }, await personsOn(tx, await listEmployees(tx), { day, amountMinor: money.minor })));
-      return {
-        automatic: plan.automatic, route: plan.route, why: [...plan.why],
-        steps: plan.steps.map((step) => ({ id: step.id, title: step.title, mode: step.mode, approvers: step.approvers.map((id) => { const actsFor = step.onBehalfOf[id]; return { person: personIn(people, id), onBehalfOf: actsFor === undefined ? null : personIn(people, actsFor) }; }) })),
-      };
-    });
-  });
+  routeTrials(app, house);
 }
 
 /** Who acts for the caller, and who could. */

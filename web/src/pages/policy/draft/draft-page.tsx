@@ -13,6 +13,9 @@ import { Loaded, SkeletonRows } from '../../../parts/states.tsx';
 import { tell } from '../../../parts/toast.tsx';
 import { BacktestPanel } from './backtest-panel.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
+import type { RouteDocument } from './route-document.ts';
+import { RouteEditor } from './route-editor.tsx';
+import { RouteTrial } from './route-trial.tsx';
 import { RowDrawer } from './row-drawer.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import { TrialPanel } from './trial-panel.tsx';
@@ -72,13 +75,22 @@ function Editor({ view }: { readonly view: PolicyDraftView }) {
   useTitle(say(draft.title));
   useUndoKeys(draft);
   const [row, setRow] = useState<{ readonly rule: number; readonly row: number } | null>(null);
+  const [part, setPart] = useState<'rules' | 'route'>('rules');
+  const wayOf = draft.route as RouteDocument;
   const [panel, setPanel] = useState<Panel>('changes');
   const [verdict, setVerdict] = useState<PolicyVerdictView | null>(null);
   const edit = (document: Draft['document']): void => { setVerdict(null); draft.change({ document }); };
   return (
     <div className="mx-auto max-w-[1320px]">
       <Head view={view} draft={draft} />
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_360px]">
+      <div className="mb-3"><Segments label={t('route.part')} value={part} onChange={setPart} options={[{ value: 'rules', label: t('route.part.rules') }, { value: 'route', label: t('route.part.route'), count: view.concerns.filter((one) => one.part === 'route').length || undefined }]} /></div>
+      {part === 'route' && (
+        <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_360px]">
+          <RouteEditor document={wayOf} concerns={view.concerns.filter((one) => one.part === 'route')} onEdit={(route) => draft.change({ route })} />
+          <aside aria-label={t('route.try.title')} className="lg:sticky lg:top-20 lg:self-start"><div className={`${CARD} overflow-visible! p-4`}><h2 className="mb-3 font-medium">{t('route.try.title')}</h2><RouteTrial route={wayOf} /></div></aside>
+        </div>
+      )}
+      {part === 'rules' && <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_360px]">
         <ul className="min-w-0 space-y-3">
           {draft.document.rules.map((rule, index) => <RuleEditor key={rule.id} document={draft.document} rule={rule} index={index} concerns={view.concerns} lit={litBy(verdict, rule.id)} onEdit={edit} onRow={(at) => setRow({ rule: index, row: at })} />)}
         </ul>
@@ -90,7 +102,7 @@ function Editor({ view }: { readonly view: PolicyDraftView }) {
             {panel === 'backtest' && <BacktestPanel id={view.id} document={draft.document} revision={draft.revision} backtest={view.backtest} flush={draft.flush} />}
           </div>
         </aside>
-      </div>
+      </div>}
       {row && <RowDrawer key={`${row.rule}/${row.row}`} document={draft.document} at={row} onEdit={edit} onMove={(to) => setRow({ ...row, row: to })} onClose={() => setRow(null)} />}
     </div>
   );

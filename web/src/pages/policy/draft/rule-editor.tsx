@@ -28,7 +28,8 @@ function Figure({ document, rule, index, onEdit }: RuleProps) {
   return <label className="flex items-center gap-2 text-muted">{asks.text}<input key={value} inputMode="decimal" defaultValue={value} onBlur={(event) => commit(event.currentTarget.value)} className={`num w-24 text-right text-ink ${FIELD}`} /></label>;
 }
 
-function Concern({ concern }: { readonly concern: PolicyConcern }) {
+/** What is wrong, and what to do about it. */
+export function Concern({ concern }: { readonly concern: PolicyConcern }) {
   const bad = concern.severity === 'error';
   const Icon = bad ? CircleAlert : TriangleAlert;
   return <li className={`flex gap-2 px-4 py-1.5 ${bad ? 'bg-bad-soft text-bad' : 'bg-warn-soft text-warn'}`}><Icon size={15} className="mt-0.5 shrink-0" aria-hidden /><span>{say(concern.message)} {say(concern.remedy)}</span></li>;

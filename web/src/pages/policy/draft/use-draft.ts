@@ -6,7 +6,7 @@ import { policyDraftQuery } from '../../../api/queries.ts';
 import type { Document } from '../read-rules.ts';
 
 /** What is being edited: each change is a step that can be taken back. */
-type Written = { readonly document: Document; readonly title: PolicyDraftView['title']; readonly effectiveFrom: string };
+type Written = { readonly document: Document; readonly title: PolicyDraftView['title']; readonly effectiveFrom: string; readonly route: unknown };
 type State = { readonly past: readonly Written[]; readonly now: Written; readonly future: readonly Written[] };
 type Step = { readonly kind: 'change'; readonly change: Partial<Written> } | { readonly kind: 'undo' } | { readonly kind: 'redo' };
 
@@ -35,7 +35,7 @@ export type Draft = Written & {
  */
 export function useDraft(view: PolicyDraftView): Draft {
   const queries = useQueryClient();
-  const [state, step] = useReducer(take, { past: [], now: { document: view.document as Document, title: view.title, effectiveFrom: view.effectiveFrom }, future: [] });
+  const [state, step] = useReducer(take, { past: [], now: { document: view.document as Document, title: view.title, effectiveFrom: view.effectiveFrom, route: view.route }, future: [] });
   const revision = useRef(view.revision);
   const saved = useRef<Written>(state.now);
   const latest = useRef<Written>(state.now);
@@ -45,7 +45,7 @@ export function useDraft(view: PolicyDraftView): Draft {
     mutationFn: async (): Promise<void> => {
       while (saved.current !== latest.current) {
         const written = latest.current;
-        const next = await send(`/v1/policies/${view.id}`, { method: 'PUT', shape: (c) => c.policyDraftView, body: { ...written, route: view.route, revision: revision.current } });
+        const next = await send(`/v1/policies/${view.id}`, { method: 'PUT', shape: (c) => c.policyDraftView, body: { ...written, revision: revision.current } });
         revision.current = next.revision;
         saved.current = written;
         queries.setQueryData(policyDraftQuery(view.id).queryKey, next);
