@@ -5,7 +5,6 @@ export { accounts, chartProblem, rules } from './domain/index.ts';
 export type { ChartAccount, ChartProblem, MappingRule, NewEntry } from './domain/index.ts';
 export { listPeriods, reopenPeriod } from './periods.ts';
 export { askTax, lockTaxQuestion, openTaxQuestions, settleTax } from './tax.ts';
-export type { TaxQuestion } from './tax.ts';
 export { correctVoucher, listVouchers, makeOpenVouchers, openItems, previewVouchers, vouchersBetween, vouchersById } from './vouchers.ts';
 export type { CorrectError, OpenItem, StoredVoucher } from './vouchers.ts';
 export { balances, closePeriod, entriesBetween, listEntries, periodClosed, post, reverse } from './store.ts';

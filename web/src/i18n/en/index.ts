@@ -1,4 +1,5 @@
 import { approvals } from './approvals.ts';
+import { books } from './books.ts';
 import { budgets } from './budgets.ts';
 import { claims } from './claims.ts';
 import { documents } from './documents.ts';
@@ -16,6 +17,7 @@ import { trust } from './trust.ts';
 /** English, as ICU text: one file an area. */
 export const en = {
   ...approvals,
+  ...books,
   ...budgets,
   ...claims,
   ...documents,

@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts';
 import { approvals } from './approvals.ts';
+import { books } from './books.ts';
 import { budgets } from './budgets.ts';
 import { claims } from './claims.ts';
 import { documents } from './documents.ts';
@@ -17,6 +18,7 @@ import { trust } from './trust.ts';
 /** 简体中文。ICU text under the ids of the English catalogue; a missing id does not compile. */
 export const zh: Record<keyof typeof en, string> = {
   ...approvals,
+  ...books,
   ...budgets,
   ...claims,
   ...documents,

@@ -10,6 +10,8 @@ import { CARD } from '../../parts/card.tsx';
 import { isZero, sumOf } from '../../parts/format.ts';
 import { Segments } from '../../parts/segments.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { Exports, Periods } from './ledger-periods.tsx';
+import { Vouchers } from './ledger-vouchers.tsx';
 import { moreOf, rowsOf, useFinance } from './use-finance.ts';
 
 const HEAD = 'h-9 px-4 text-left text-xs font-medium text-muted';
@@ -83,13 +85,17 @@ function Balances() {
   );
 }
 
+const VIEWS = { entries: Entries, vouchers: Vouchers, periods: Periods, exports: Exports, balances: Balances } as const;
+type View = keyof typeof VIEWS;
+
 export function LedgerTab() {
   const { search, set } = useFinance();
-  const view = search.view === 'balances' ? 'balances' : 'entries';
+  const view: View = search.view !== undefined && search.view in VIEWS ? search.view as View : 'entries';
+  const Shown = VIEWS[view];
   return (
     <>
-      <div className="mb-3"><Segments label={t('finance.tab.ledger')} value={view} onChange={(next) => set({ view: next === 'balances' ? next : undefined })} options={[{ value: 'entries', label: t('finance.ledger.entries') }, { value: 'balances', label: t('finance.ledger.balances') }]} /></div>
-      {view === 'balances' ? <Balances /> : <Entries />}
+      <div className="mb-3"><Segments label={t('finance.tab.ledger')} value={view} onChange={(next) => set({ view: next === 'entries' ? undefined : next })} options={(Object.keys(VIEWS) as View[]).map((value) => ({ value, label: t(`finance.ledger.${value}`) }))} /></div>
+      <Shown />
     </>
   );
 }

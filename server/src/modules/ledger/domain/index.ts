@@ -3,7 +3,7 @@ import * as postingRules from './rules.ts';
 export { accountClass, accountTitle, accounts } from './accounts.ts';
 ;
 export { accountFor, chartProblem, standardChart, standardRules } from './chart.ts';
-export type { ChartAccount, ChartProblem, Dim, MappingRule, Role, Standard } from './chart.ts';
+export type { ChartAccount, ChartProblem, MappingRule, Standard } from './chart.ts';
 export { datedIn, draftVouchers, needsVoucher, redLines, voucherBalances } from './vouchers.ts';
 export type { Books, DraftVoucher, OpenReason, VoucherLine, VoucherSource } from './vouchers.ts';
 export { balanced, openPeriod, opposite } from './entry.ts';
