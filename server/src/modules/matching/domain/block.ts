@@ -51,6 +51,7 @@ export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], { win
   const byAmount = groupNumbers(papers, (paper) => amountKey(paper.currency, paper.amount));
   const byOrder = groupNumbers(papers, (paper) => (paper.order < 0 ? null : paper.order));
   const crowds = new Map<number, Map<number, number[]>>();
+  const days = new Map<number, Map<number, number[]>>();
   const byPerson = groupNumbers(papers, (paper) => paper.people[0] ?? null);
   const seen = new Int32Array(papers.length).fill(-1);
   const offer = (i: number, candidates: readonly number[] | undefined, fits: (paper: Paper) => boolean): void => {
@@ -71,7 +72,7 @@ export function pairsOf(spent: readonly Spent[], papers: readonly Paper[], { win
       else {
         const crowd = crowds.get(key) ?? crowds.set(key, groupCrowd(block, papers)).get(key);
         for (const person of new Set([one.person, ...ridersOf(i)])) offer(i, crowd?.get(person), fits);
-        if (sameDay) offer(i, block, (paper) => paper.day === one.day);
+        if (sameDay) offer(i, (days.get(key) ?? days.set(key, Map.groupBy(block, (j) => (papers[j] as Paper).day)).get(key))?.get(one.day)?.slice(0, CROWD), fits);
         offer(i, crowd?.get(-1)?.slice(0, CROWD), fits);
       }
     }

@@ -1,7 +1,7 @@
 import type { Found } from './link.ts';
 import { paymentsOf, papersOf, remainders, type Link } from './links.ts';
 import type { Paper, Prepared, Spent } from './prepare.ts';
-import { partWeight } from './weigh.ts';
+import { partWeight, sellerKey } from './weigh.ts';
 
 /** How likely it is, by payment, that its group is not the whole truth for a reason that no single link shows. */
 export class Doubts {
@@ -15,6 +15,7 @@ const MISPLACED = 0.3;
 const LOOKALIKE = 0.005;
 const ELSEWHERE = 0.1;
 const WANTING = 0.2;
+const UNRETURNED = 0.3;
 const PART_BEFORE = 3;
 const PART_AFTER = 45;
 const TRAVEL: ReadonlySet<string> = new Set(['rail', 'air']);
@@ -120,9 +121,42 @@ function wanting({ prepared, invoices, links, left }: Scene, doubts: Doubts): vo
   }
 }
 
+/** A cancelled booking whose payment got nothing back: the money came back and was not recognized, or it is another booking's. */
+function unreturned({ prepared, links }: Scene, doubts: Doubts): void {
+  for (const one of links) {
+    if (one.found.table !== 'booking' || !papersOf(one).some((j) => (one.found.papers[j] as Paper).cancelled)) continue;
+    for (const i of paymentsOf(one)) if (!(prepared.spent[i] as Spent).refunded) doubts.raise(i, UNRETURNED);
+  }
+}
+
+/** A paper that stands alone and is, to the cent, what a payment was more than its ticket or its booking: a fee, a dinner. */
+function leftOut({ prepared, invoices, links, left }: Scene, doubts: Doubts): void {
+  const held = new Set(invoiceLinks(links).flatMap(papersOf));
+  const rests = new Map<number, Set<number>>();
+  const open = (rest: number, i: number): void => { if (rest > 0) rests.set(rest, (rests.get(rest) ?? new Set()).add(i)); };
+  for (const one of links) {
+    for (const i of paymentsOf(one)) {
+      const spent = prepared.spent[i] as Spent;
+      if ((left[i] as number) < spent.net) open(left[i] as number, i);
+      else if (one.found.table === 'booking' && one.single) open(spent.net - (one.found.papers[one.single.paper] as Paper).amount, i);
+    }
+  }
+  if (rests.size === 0) return;
+  const sellers = invoices.weigher.model.sellers?.together;
+  for (const [j, paper] of invoices.papers.entries()) {
+    if (held.has(j)) continue;
+    for (const i of rests.get(paper.amount) ?? []) {
+      const one = prepared.spent[i] as Spent;
+      const lag = paper.day - one.day;
+      const bills = prepared.names.likeness(one.name, paper.name) >= 0.5 || (sellers?.get(sellerKey(one.name, paper.name)) ?? 0) >= 1 || (paper.category === 'other' && prepared.agents(one.name));
+      if (one.currency === paper.currency && lag >= -PART_BEFORE && lag <= PART_AFTER && (bills || paper.people.includes(one.person))) doubts.raise(i, WANTING);
+    }
+  }
+}
+
 /** All that speaks against groups being whole, beyond what their links' own probabilities say. */
 export function raiseDoubts(prepared: Prepared, { invoices, links }: { readonly invoices: Found; readonly links: readonly Link[] }, doubts: Doubts): void {
   const scene: Scene = { prepared, invoices, links, left: remainders(prepared, links) };
   for (const i of new Set(links.flatMap(paymentsOf))) doubts.raise(i, (prepared.spent[i] as Spent).maybeRefunded);
-  for (const rule of [misplaced, folds, lookalikes, elsewhere, untaken, wanting]) rule(scene, doubts);
+  for (const rule of [misplaced, folds, lookalikes, elsewhere, untaken, wanting, unreturned, leftOut]) rule(scene, doubts);
 }

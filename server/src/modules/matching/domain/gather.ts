@@ -38,7 +38,8 @@ export class Gatherer {
   private readonly byAmount: ReadonlyMap<number | string, readonly number[]>;
   private readonly byName: ReadonlyMap<number | string, readonly number[]>;
   private readonly perDay: ReadonlyMap<number | string, readonly number[]>;
-  private readonly unnamed: readonly number[];
+  private readonly unnamed: ReadonlyMap<number | string, readonly number[]>;
+  private readonly billing = new Map<number, readonly number[]>();
 
   constructor(room: Room, free: Free) {
     this.room = room;
@@ -49,7 +50,7 @@ export class Gatherer {
     this.byAmount = groupBy(forInvoices, (i) => [this.at(i).net]);
     this.byName = groupBy(forInvoices, (i) => [this.at(i).name]);
     this.perDay = groupBy(forInvoices, (i) => [this.at(i).day]);
-    this.unnamed = forInvoices.filter((i) => this.at(i).person < 0);
+    this.unnamed = groupBy(forInvoices, (i) => (this.at(i).person < 0 ? [this.at(i).name] : []));
   }
 
   private at(i: number): Spent { return this.room.prepared.spent[i] as Spent; }
@@ -66,7 +67,7 @@ export class Gatherer {
   of(paper: Paper, j: number): Gathered {
     const people = [...new Set([...paper.people, ...(paper.handedInBy < 0 ? [] : [paper.handedInBy])])];
     const timely = (i: number): boolean => this.isTimely(i, paper);
-    const own = people.flatMap((person) => this.byPerson.get(person) ?? []).filter(timely);
+    const own = people.flatMap((person) => this.within(this.byPerson.get(person) ?? [], paper.day - BEFORE, Math.max(paper.day, paper.to) + LATE + POSTED_LATE)).filter(timely);
     const alone = (groups: Iterable<readonly number[]>): Lot[] => [...groups].map((members) => ({ members, chances: 1 }));
     if (this.room.weigher.table === 'booking') return { lots: alone([own, ...this.shopsOf(own)]), named: [] };
     const tables = own.map((i) => [-1, 0, 1].flatMap((off) => this.byTable.get(pairKey(this.at(i).name, this.at(i).day + off)) ?? []).filter(timely)).filter((group) => group.some((i) => !people.includes(this.at(i).person)));
@@ -93,18 +94,37 @@ export class Gatherer {
 
   /** Payments that name nobody, of the same shop and the same days as those of the paper's own people. */
   private withUnnamed(own: readonly number[], paper: Paper): Lot[] {
-    if (own.length === 0 || this.unnamed.length === 0) return [];
+    if (own.length === 0 || this.unnamed.size === 0) return [];
     const [first, last] = [this.at(own[0] as number).day - UNNAMED_DAYS, Math.max(...own.map((i) => this.at(i).day)) + UNNAMED_DAYS];
     return this.shopsOf(own).flatMap((shop): Lot[] => {
       const name = this.at(shop[0] as number).name;
-      const more = this.unnamed.filter((i) => this.at(i).name === name && this.at(i).day >= first && this.at(i).day <= last && this.isTimely(i, paper));
+      const more = this.within(this.unnamed.get(name) ?? [], first, last).filter((i) => this.isTimely(i, paper));
       return more.length === 0 || more.length > UNNAMED_MAX ? [] : [{ members: [...shop, ...more].sort((a, b) => this.at(a).day - this.at(b).day || a - b), chances: 1 }];
     });
   }
 
+  private shopsBilling(paper: Paper): readonly number[] {
+    const known = this.billing.get(paper.name) ?? [...this.byName.keys()].filter((name) => this.isOf(name as number, paper)) as number[];
+    this.billing.set(paper.name, known);
+    return known;
+  }
+
+  /** Those of some payments, which are sorted by day, that lie in a time. */
+  private within(sorted: readonly number[], from: number, to: number): number[] {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.at(sorted[middle] as number).day < from) low = middle + 1;
+      else high = middle;
+    }
+    const found: number[] = [];
+    for (let k = low; k < sorted.length && this.at(sorted[k] as number).day <= to; k++) found.push(sorted[k] as number);
+    return found;
+  }
+
   /** A paper that nobody handed in: every person's payments at shops that bill under its name. */
   private everybodys(paper: Paper): Lot[] {
-    const shops = [...this.byName].filter(([name]) => this.isOf(name as number, paper)).flatMap(([, members]) => members.filter((i) => this.isTimely(i, paper)));
+    const shops = this.shopsBilling(paper).flatMap((name) => this.within(this.byName.get(name) ?? [], paper.day - BEFORE, Math.max(paper.day, paper.to) + LATE + POSTED_LATE)).filter((i) => this.isTimely(i, paper));
     if (paper.category === 'ride') {
       const lots = [...groupBy(shops, (i) => (this.at(i).person < 0 ? [] : [this.at(i).person])).values()].filter((members) => members.length > 1);
       return lots.map((members) => ({ members: members.sort((a, b) => this.at(a).day - this.at(b).day || a - b), chances: lots.length }));

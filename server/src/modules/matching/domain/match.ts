@@ -5,7 +5,7 @@ import { complete } from './complete.ts';
 import { Doubts, raiseDoubts } from './doubts.ts';
 import { leftover } from './leftover.ts';
 import { paymentsOf, papersOf, likelyOf, linksOf, type Link } from './links.ts';
-import { AMOUNT, amountLevel, type Known, type Option } from './weigh.ts';
+import { AMOUNT, amountLevel, sellerKey, type Known, type Option } from './weigh.ts';
 import type { MatchGroup, MatchInput, MatchReason } from './types.ts';
 import { wordsOf, type Words } from './words.ts';
 
@@ -49,14 +49,28 @@ function clustersOf(prepared: Prepared, links: readonly Link[]): Cluster[] {
   return [...clusters.values()];
 }
 
+/** Tips are left by tables of hundredths that everybody knows; to the cent, up to what card houses round. */
+const TIPS = [10, 12.5, 15, 18, 20, 22, 25];
+const isUsualTip = (spent: Spent, paper: Paper): boolean => TIPS.some((share) => Math.abs(spent.net - paper.amount * (1 + share / 100)) <= 1);
+
+/** A bill of no ride whose parts were paid by several, or at several signs, that say nothing of who billed it: the sum alone holds it. */
+const UNSIGNED = 0.985;
+function isUnsigned({ spent, names }: Prepared, { table, papers, weigher }: Link['found'], { payments, papers: members }: NonNullable<Link['bundle']>): boolean {
+  const paper = papers[members[0] as number] as Paper;
+  const [first] = payments.map((i) => spent[i] as Spent);
+  if (table === 'booking' || paper.category === 'ride' || payments.every((i) => spent[i]?.person === first?.person && spent[i]?.name === first?.name)) return false;
+  return !payments.some((i) => names.likeness((spent[i] as Spent).name, paper.name) >= 0.5 || (weigher.model.sellers?.together.get(sellerKey((spent[i] as Spent).name, paper.name)) ?? 0) >= 1);
+}
+
 /** A pair whose amounts differ is seldom the whole story: something that explains the rest may be missing. */
 function wholeness(prepared: Prepared, { single, bundle, found, added }: Link, settled: boolean): number {
   if (bundle && bundle.payments.reduce((sum, i) => sum + (prepared.spent[i] as Spent).net, 0) !== bundle.papers.reduce((sum, j) => sum + (found.papers[j] as Paper).amount, 0)) return 0.9;
+  if (bundle && bundle.payments.length > 1 && isUnsigned(prepared, found, bundle)) return UNSIGNED;
   if (!single || added || (settled && found.table === 'booking')) return 1;
   const level = amountLevel(prepared.spent[single.payment] as Spent, found.papers[single.paper] as Paper);
   if (level <= AMOUNT.gross) return 1;
   if (level === AMOUNT.converted) return 0.995;
-  if (level === AMOUNT.fee && found.table === 'invoice' && (prepared.spent[single.payment] as Spent).category === 'food') return 0.985;
+  if (level === AMOUNT.fee && found.table === 'invoice' && (prepared.spent[single.payment] as Spent).category === 'food') return isUsualTip(prepared.spent[single.payment] as Spent, found.papers[single.paper] as Paper) ? 0.996 : 0.98;
   return found.table === 'invoice' ? 0.9 : level === AMOUNT.other ? 0.8 : level === AMOUNT.fold ? 0.97 : 1;
 }
 
