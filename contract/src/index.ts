@@ -2,6 +2,7 @@ export * from './approvals.ts';
 export * from './automation.ts';
 export * from './budgets.ts';
 export * from './books.ts';
+export * from './imports.ts';
 export * from './matching.ts';
 export * from './documents.ts';
 export * from './parts.ts';

@@ -52,6 +52,8 @@ export const uploadResult = z.object({
   duplicate: duplicateView.nullable().optional(),
   /** For a statement: how many payments it held and how many were new. */
   payments: z.object({ read: z.number(), added: z.number() }).nullable(),
+  /** For a statement that was taken: where it does not join on to the others of its account, and what to do. */
+  notices: z.array(bilingual).optional(),
   problem: z.object({ kind: z.string(), message: bilingual, place: z.string().nullable(), remedy: bilingual }).nullable(),
 });
 export type UploadResult = z.infer<typeof uploadResult>;

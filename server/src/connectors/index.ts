@@ -3,7 +3,7 @@ import { BOOK_EXPORTERS } from './exports/index.ts';
 import { drawInvoicePage, INVOICE_FILE_FORMATS } from './invoices/index.ts';
 import { makeEml } from './mail/eml/index.ts';
 import { MAIL } from './mail/index.ts';
-import { BANK_FILE_FEEDS, PAYMENT_FEEDS, PAYMENT_FILE_FORMATS, readMappedCsv } from './payments/index.ts';
+import { BANK_FILE_FEEDS, PAYMENT_FEEDS, PAYMENT_FILE_FORMATS, previewTable, readMappedCsv } from './payments/index.ts';
 import { PAYOUT_RAILS } from './payouts/index.ts';
 import { makeFileReader, makeStreamReader } from './read-file.ts';
 import { TRAVEL_FEEDS } from './travel/index.ts';
@@ -21,7 +21,7 @@ export const connectors: Connectors = {
   readVerdicts,
   renderBooking,
   drawPage: drawInvoicePage,
-  readTable: readMappedCsv,
+  readTable: readMappedCsv, previewTable,
   mail: MAIL,
   readStream: makeStreamReader(PAYMENT_FILE_FORMATS),
   readFile: makeFileReader([...FORMATS, makeEml(makeFileReader(FORMATS))]),

@@ -26,12 +26,18 @@ function read({ outcome, document, duplicate }: UploadResult): Outcome {
   return doubts.length > 0 ? { tone: 'text-warn', icon: TriangleAlert, text, more: [...facts, ...doubts] } : { tone: 'text-ok', icon: CircleCheck, text, more: facts };
 }
 
+/** How much of a statement was new, and where it does not join on to the others of its account. */
+function imported({ payments, notices = [] }: UploadResult): Outcome {
+  const text = t('upload.imported', { read: payments?.read ?? 0, added: payments?.added ?? 0 });
+  return notices.length > 0 ? { tone: 'text-warn', icon: TriangleAlert, text, more: notices.map(say) } : { tone: 'text-ok', icon: CircleCheck, text };
+}
+
 /** What became of a file, in words: what was read, or what failed and how to mend it. */
 export function outcomeOf({ result, error, share }: Sending): Outcome {
   if (error) return failed(wordsOf(error));
   if (!result) return { tone: 'text-muted', icon: FilePlus2, text: share < 1 ? t('upload.sending', { share: Math.round(share * 100) }) : t('upload.reading') };
   if (result.outcome === 'quarantined') return refused(result);
-  if (result.outcome === 'imported') return { tone: 'text-ok', icon: CircleCheck, text: t('upload.imported', { read: result.payments?.read ?? 0, added: result.payments?.added ?? 0 }) };
+  if (result.outcome === 'imported') return imported(result);
   return read(result);
 }
 
@@ -42,7 +48,7 @@ function Ways({ result }: { readonly result: UploadResult }) {
   if (!document || result.outcome === 'supporting') return null;
   const look = 'inline-flex min-h-6 items-center font-medium text-accent hover:underline pointer-coarse:min-h-11';
   return (
-    <p className="flex flex-wrap gap-x-4">
+    <p className="flex flex-wrap gap-x-4 pointer-coarse:-mb-2">
       {(duplicate?.mine !== false || has(session, 'finance', 'admin')) && <Link to="/documents/$id" params={{ id: document.id }} className={look}>{t('upload.look')}</Link>}
       {duplicate?.claimId && <Link to="/claims/$id" params={{ id: duplicate.claimId }} className={look}>{t('upload.to-claim', { number: duplicate.claimNumber ?? '' })}</Link>}
     </p>

@@ -27,4 +27,5 @@ export const BANK_FILE_FEEDS: readonly BankFileFeed[] = [bankFiles];
 export { signatureOf } from './shared/signature.ts';
 /** @public */
 export { readMappedCsv } from './table/index.ts';
+export { previewTable } from './table/preview.ts';
 /** @public */

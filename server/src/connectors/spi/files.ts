@@ -128,6 +128,14 @@ export type MappedTable = {
   readonly account?: string | undefined;
 };
 
+/** A table of no known source: its columns, some of their cells, and a first guess of what they hold. */
+export type TablePreview = {
+  readonly columns: readonly { readonly header: string; readonly samples: readonly string[] }[];
+  /** The rows that were seen: of a large file those at its beginning. */
+  readonly rows: number;
+  readonly mapping: MappedTable;
+};
+
 /** A file that is too large to be held: it is read as often as it must be. */
 export type FileSource = { readonly size: number; pieces(): Pieces };
 

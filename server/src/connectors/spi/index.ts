@@ -9,7 +9,7 @@ export type {
 export { EVIDENCE_SOURCES } from './files.ts';
 export type {
   Evidence, EvidenceSource, FileFormat, FileRecord, FileSource, InvoiceRecord, MappedTable, PaymentOrderRecord, PayoutReportRecord, Pieces, PieceTaker, Place,
-  ReadError, Sniff, StatementPart, StatementRecord, StatementSummary, SupportingRecord,
+  ReadError, Sniff, StatementPart, StatementRecord, StatementSummary, SupportingRecord, TablePreview,
 } from './files.ts';
 export type { Mail, MailConnectors, MailRecord, Mailbox, MailboxError, MailboxMessage, MailboxPage } from './mail.ts';
 export type { Connectors } from './registry.ts';

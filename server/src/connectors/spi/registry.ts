@@ -1,7 +1,7 @@
 import type { Result } from '@roundtrip/kernel';
 import type { BankFileFeed, PaymentFeed, TravelFeed } from './feeds.ts';
 import type { BookExporter } from './exports.ts';
-import type { FileRecord, FileSource, MappedTable, PieceTaker, ReadError, StatementRecord } from './files.ts';
+import type { FileRecord, FileSource, MappedTable, PieceTaker, ReadError, StatementRecord, TablePreview } from './files.ts';
 import type { MailConnectors } from './mail.ts';
 import type { PayoutRail } from './payouts.ts';
 import type { BookedInvoice, InvoiceVerifier, Verdict } from './verification.ts';
@@ -25,6 +25,8 @@ export type Connectors = {
   renderBooking(booked: BookedInvoice): Uint8Array;
   /** One page of an original as a PNG; pages count from 1. */
   drawPage(bytes: Uint8Array, page: number): Promise<Result<Uint8Array, ReadError>>;
+  /** A table of no known source, for a person to say what its columns hold. Absent: none is shown. */
+  previewTable?(bytes: Uint8Array): Result<TablePreview, ReadError>;
   /** A table that the company describes by itself: which of its columns holds what. */
   readTable(bytes: Uint8Array, mapping: MappedTable): Promise<Result<readonly StatementRecord[], ReadError>>;
 };

@@ -1,4 +1,4 @@
-import { DOCUMENT_FILTERS, documentPage, pageQuery, quarantineView, tableMapping, uploadResult, type UploadResult } from '@roundtrip/contract';
+import { DOCUMENT_FILTERS, documentPage, pageQuery, quarantineView, tableMapping, tablePreview, uploadResult, type UploadResult } from '@roundtrip/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { may, type Caller } from '#modules/access';
@@ -61,11 +61,11 @@ function resultsOf(house: House, caller: Caller, taken: readonly TakenFile[]): P
     const people = await peopleOf(tx);
     const views = new Map((await documentViews(tx, documents, people)).map((view) => [view.id, view]));
     const known = await duplicatesOf(tx, caller, { documentIds: taken.flatMap((file) => (file.outcome === 'known' ? file.documentIds.slice(0, 1) : [])), people });
-    return taken.map(({ fileName, outcome, documentIds, payments, problem }) => {
+    return taken.map(({ fileName, outcome, documentIds, payments, notices, problem }) => {
       const [view, duplicate] = [views.get(documentIds[0] ?? '') ?? null, known.get(documentIds[0] ?? '') ?? null];
       // Of a colleague's invoice the caller hears who and which claim only in the masked words of `duplicate`.
       const document = view && duplicate && !duplicate.mine && !seesAll(caller) ? { ...view, submittedBy: null, claimId: null } : view;
-      return { fileName, outcome, document, duplicate, payments, problem };
+      return { fileName, outcome, document, duplicate, payments, problem, ...(notices ? { notices: [...notices] } : {}) };
     });
   });
 }
@@ -86,6 +86,13 @@ export function documentRoutes(app: App, house: House): void {
     const owner = form.submittedBy ? (await house.db.read(caller.companyId, (tx) => findEmployees(tx, [form.submittedBy ?? '']))).get(form.submittedBy) ?? null : null;
     const taken = await takeHandedIn(house, caller.companyId, { actor: actorOf(caller), submittedBy: owner, mayImport: true, files: form.files, mapping: form.mapping });
     return { items: await resultsOf(house, caller, taken) };
+  });
+
+  app.post('/v1/imports/preview', { schema: { response: { 200: tablePreview } }, config: { action: 'statement.import' } }, async (request) => {
+    const [file] = (await formOf(request)).files;
+    const shown = file && house.connectors.previewTable?.(file.bytes);
+    if (!shown?.ok) throw new Refusal({ kind: 'request.invalid', problems: [shown?.error.message.en ?? ''] } as { kind: string });
+    return { columns: shown.value.columns.map(({ header, samples }) => ({ header, samples: [...samples] })), rows: shown.value.rows, mapping: shown.value.mapping };
   });
 
   app.get('/v1/documents', {

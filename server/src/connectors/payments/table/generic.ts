@@ -59,7 +59,7 @@ export function guessLayout(rows: readonly (readonly string[])[]): Layout | null
 }
 
 /** Each header cell serves one column; the columns are asked in the order of their list. */
-function guessColumns(header: readonly string[]): Partial<Record<Column, readonly string[]>> {
+export function guessColumns(header: readonly string[]): Partial<Record<Column, readonly string[]>> {
   const taken = new Set<string>();
   const columns: Partial<Record<Column, readonly string[]>> = {};
   for (const column of COLUMNS) {
