@@ -68,13 +68,13 @@ const ERRORS_MAX = 200;
  * How many wrong ones pass before the fuse goes, should errors rise to `rate`: more than this only with a chance of
  * `beyond`. By the m-th sampled error the fuse has gone, unless that error came late, which at this rate has a chance of
  * at most half of it; and m sampled errors stand for no more than this many in all, with as small a chance. Null where a
- * rate this near to what is allowed cannot be told from it.
+ * rate this near to what is allowed cannot be told from it. `clean`: right answers that stand in the evidence already and
+ * speak for it still.
  */
-export function lossBound(rate: number, { allowedError, sampleRate }: FuseSettings, beyond = BEYOND_BOUND): number | null {
+export function lossBound(rate: number, { allowedError, sampleRate }: FuseSettings, { beyond = BEYOND_BOUND, clean = 0 }: { readonly beyond?: number; readonly clean?: number } = {}): number | null {
   for (let m = 1; m <= ERRORS_MAX; m++) {
-    if (tail(m, m, allowedError) > doubtOf(m)) continue;
-    const inTime = leastCount((n) => tail(m, n, allowedError) > doubtOf(m)) - 1;
-    if (1 - tail(m, inTime, rate) > beyond / 2) continue;
+    const inTime = leastCount((n) => tail(m, n, allowedError) > doubtOf(m)) - 1 - clean;
+    if (inTime < m || 1 - tail(m, inTime, rate) > beyond / 2) continue;
     return leastCount((n) => 1 - tail(m, n, sampleRate) <= beyond / 2);
   }
   return null;

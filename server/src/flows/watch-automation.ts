@@ -1,6 +1,6 @@
-import { err, nextLevel, ok, type Bilingual, type FuseLevel, type Result, type Verdicts } from '@roundtrip/kernel';
+import { epochMs, err, instantOf, nextLevel, ok, type Bilingual, type FuseLevel, type Instant, type Result, type Verdicts } from '@roundtrip/kernel';
 import { may, type Caller } from '#modules/access';
-import { automationWords, keepAutomation, RECOVERS_AT_ALLOWED, scopeFuses, scopeVerdicts, scopeWords, setScopeFuse, type AutomationSettings, type Scope } from '#modules/approvals';
+import { automationWords, EVIDENCE_DAYS, keepAutomation, RECOVERS_AT_ALLOWED, scopeFuses, scopeVerdicts, scopeWords, setScopeFuse, type AutomationSettings, type Scope } from '#modules/approvals';
 import { record, type Actor } from '#modules/audit';
 import { loadCompany } from '#modules/people';
 import { oneAtATime, type Tx } from '#platform/db';
@@ -15,11 +15,17 @@ export async function watchAutomation(tx: Tx, house: House, scopes: readonly Sco
   for (const scope of scopes) {
     const fuse = fuses.get(scope);
     const from = fuse?.level ?? 'whole';
-    const verdicts = await scopeVerdicts(tx, scope, fuse?.at ?? null);
+    const verdicts = await verdictsNow(tx, house, scope, fuse?.at ?? null);
     const to = nextLevel(from, verdicts, { allowedError }, RECOVERS_AT_ALLOWED);
     if (to) await change(tx, house, { actor: { kind: 'rule', name: 'automation-fuse' }, scope, level: to, text: automationWords({ scope, from, to }, verdicts, allowedError), verdicts });
   }
 }
+
+const DAY_MS = 86_400_000;
+
+/** What people have said of a scope, as its fuse weighs it now. */
+export const verdictsNow = (tx: Tx, house: Pick<House, 'clock'>, scope: Scope, changed: Instant | null): Promise<Verdicts> =>
+  scopeVerdicts(tx, scope, { changed, recent: instantOf(epochMs(house.clock.now()) - EVIDENCE_DAYS * DAY_MS) });
 
 type Change = { readonly actor: Actor; readonly scope: Scope; readonly level: FuseLevel; readonly text: Bilingual; readonly verdicts: Verdicts };
 
@@ -46,7 +52,7 @@ export function turnAutomation(house: House, { caller, scope, level, reason }: {
       stopped: { zh: `${caller.name} 停用了${zh}的自动审批：${reason}`, en: `${caller.name} stopped automatic approval for ${en}: ${reason}` },
     };
     const [fuse] = await scopeFuses(tx, [scope]);
-    await change(tx, house, { actor: { kind: 'person', employeeId: caller.employeeId, name: caller.name }, scope, level, text: words[level], verdicts: await scopeVerdicts(tx, scope, fuse?.at ?? null) });
+    await change(tx, house, { actor: { kind: 'person', employeeId: caller.employeeId, name: caller.name }, scope, level, text: words[level], verdicts: await verdictsNow(tx, house, scope, fuse?.at ?? null) });
     return ok(null);
   });
 }

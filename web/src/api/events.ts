@@ -5,8 +5,8 @@ import { useSyncExternalStore } from 'react';
 /** What shows a thing of this kind. An unknown kind refreshes everything: better late than wrong. */
 const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   payment: ['payments', 'matches', 'overview'], match: ['matches', 'claims', 'payments', 'overview'], document: ['documents', 'matches', 'claims'],
-  claim: ['claims', 'approvals', 'matches', 'payments', 'overview'], approval: ['approvals', 'claims'], payout: ['payouts', 'claims', 'overview'], 'payout-run': ['payouts'], 'payout-batch': ['payouts'], payee: ['payouts'],
-  trip: ['trips', 'claims'], booking: ['trips', 'matches'], ledger: ['ledger', 'reconciliation'], entry: ['ledger', 'reconciliation'],
+  claim: ['automation', 'claims', 'approvals', 'matches', 'payments', 'overview'], approval: ['approvals', 'claims'], payout: ['payouts', 'claims', 'overview'], 'payout-run': ['payouts'], 'payout-batch': ['payouts'], payee: ['payouts'],
+  automation: ['automation'], trip: ['trips', 'claims'], booking: ['trips', 'matches'], ledger: ['ledger', 'reconciliation'], entry: ['ledger', 'reconciliation'],
   statement: ['reconciliation', 'payments'], reconciliation: ['reconciliation'], quarantine: ['quarantine', 'overview'], policy: ['policies'], 'policy-draft': ['policies'], delegation: ['delegations', 'approvals'], budget: ['budgets', 'approvals'],
 };
 

@@ -3,7 +3,7 @@ import type { Shape } from './client.ts';
 import { ApiProblem, getJson, itemsOf, withParams, type Params } from './client.ts';
 
 /** The first word of a query's key is the kind of thing that it shows: the event stream invalidates by it. */
-type Kind = 'delegations' | 'colleagues' | 'matches' | 'claims' | 'approvals' | 'trips' | 'payments' | 'documents' | 'quarantine' | 'payouts' | 'ledger' | 'reconciliation' | 'policies' | 'overview' | 'rehearsal';
+type Kind = 'automation' | 'delegations' | 'colleagues' | 'matches' | 'claims' | 'approvals' | 'trips' | 'payments' | 'documents' | 'quarantine' | 'payouts' | 'ledger' | 'reconciliation' | 'policies' | 'overview' | 'rehearsal';
 
 const one = <T>(kind: Kind, path: string, shape: Shape<T>, params: Params = {}) =>
   queryOptions({ queryKey: [kind, path, params] as const, queryFn: ({ signal }) => getJson(withParams(path, params), shape, signal) });
@@ -36,6 +36,9 @@ export const demoSignInsQuery = queryOptions({
 });
 
 export const overviewQuery = one('overview', '/v1/overview', (c) => c.overviewView);
+export const automationQuery = one('automation', '/v1/automation', (c) => c.automationView);
+export const meterListQuery = (number: string, part: string) => one('automation', `/v1/automation/meter/${number}`, (c) => c.claimPage, { part });
+export const samplesQuery = one('automation', '/v1/automation/samples', (c) => c.samplePage);
 export const myMatchesQuery = one('matches', '/v1/matches', (c) => c.matchPage, { scope: 'mine', state: 'all', limit: 100 });
 export const reviewQueueQuery = (scope: 'mine' | 'company') => one('matches', '/v1/matches/review', (c) => c.reviewQueue, { scope, limit: 40 });
 export const trustQuery = one('matches', '/v1/matches/trust', (c) => c.trustView);

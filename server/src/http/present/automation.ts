@@ -1,11 +1,13 @@
 import type { AutomationView, SampleView, scopeFuseView } from '@roundtrip/contract';
 import { cleanNeeded, lossBound, type Instant } from '@roundtrip/kernel';
 import type { z } from 'zod';
-import { automationHistory, EVERYTHING, judgedSince, listWrongs, METER_NUMBERS, meterOf, RECOVERS_AT_ALLOWED, samplesFor, scopeFuses, scopeVerdicts, scopeWords, type Metered, type MeterFacts, type ScopeFuse } from '#modules/approvals';
+import { automationHistory, EVERYTHING, judgedSince, listWrongs, METER_NUMBERS, meterOf, RECOVERS_AT_ALLOWED, samplesFor, scopeFuses, scopeWords, type Metered, type MeterFacts, type ScopeFuse } from '#modules/approvals';
 import { approvedSince, claimsById, linesOf } from '#modules/claims';
 import { loadCompany } from '#modules/people';
 import type { Tx } from '#platform/db';
+import type { House } from '../../flows/house.ts';
 import { automationOf } from '../../flows/sample-claims.ts';
+import { verdictsNow } from '../../flows/watch-automation.ts';
 import { peopleOf, personIn, type People } from './facts.ts';
 import { matchViews } from './matches.ts';
 import { groupsById } from '#modules/matching';
@@ -35,14 +37,14 @@ const fuseOf = (fuse: ScopeFuse, people: People): z.infer<typeof scopeFuseView> 
 };
 
 /** How far approvals run by themselves, what they get wrong, and what is still to be had back. */
-export async function automationView(tx: Tx, since: Instant): Promise<AutomationView> {
+export async function automationView(tx: Tx, house: Pick<House, 'clock'>, since: Instant): Promise<AutomationView> {
   const company = await loadCompany(tx);
   const people = await peopleOf(tx);
   const settings = await automationOf(tx, company);
   const money = (minor: bigint) => wireOf(minor, company.currency);
   const fuses = await scopeFuses(tx, null);
   const overall = fuses.find((fuse) => fuse.scope === EVERYTHING);
-  const verdicts = await scopeVerdicts(tx, EVERYTHING, overall?.at ?? null);
+  const verdicts = await verdictsNow(tx, house, EVERYTHING, overall?.at ?? null);
   const meter = meterOf(await meterFacts(tx, since), since);
   const wrongs = await listWrongs(tx, WRONGS_SHOWN);
   const claims = new Map((await claimsById(tx, wrongs.map((wrong) => wrong.claimId))).map((claim) => [claim.id as string, claim]));
@@ -53,7 +55,7 @@ export async function automationView(tx: Tx, since: Instant): Promise<Automation
       allowedError: settings.allowedError, sampleRate: settings.sampleRate,
     },
     level: overall?.level ?? 'whole', fuses: fuses.filter((fuse) => fuse.level !== 'whole').map((fuse) => fuseOf(fuse, people)), history: (await automationHistory(tx, HISTORY_SHOWN)).map((fuse) => fuseOf(fuse, people)),
-    loss: RATES.map((rate) => ({ rate, claims: lossBound(rate, settings) })), cleanNeeded: cleanNeeded(settings, RECOVERS_AT_ALLOWED), cleanSoFar: verdicts.promised - verdicts.promisedWrong,
+    loss: RATES.map((rate) => ({ rate, claims: lossBound(rate, settings, { clean: verdicts.judged - verdicts.wrong }) })), cleanNeeded: cleanNeeded(settings, RECOVERS_AT_ALLOWED), cleanSoFar: verdicts.promised - verdicts.promisedWrong,
     wrongs: wrongs.flatMap((wrong) => {
       const claim = claims.get(wrong.claimId);
       return claim ? [{ id: wrong.requestId, claimId: claim.id, number: claim.number, employee: personIn(people, claim.employeeId), amount: money(wrong.minor), reason: wrong.reason, openedAt: wrong.openedAt }] : [];

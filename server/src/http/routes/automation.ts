@@ -23,7 +23,7 @@ const done = z.object({ done: z.literal(true) });
 /** How far approvals run by themselves: limits, fuse, the blind sample, and the honest meter with the lists behind it. */
 export function automationRoutes(app: App, house: House): void {
   const since = (): Instant => instantOf(Math.floor(epochMs(house.clock.now()) / DAY_MS) * DAY_MS - DAYS * DAY_MS);
-  const shown = (companyId: string): Promise<AutomationView> => house.db.read(companyId, (tx) => viewOf(tx, since()));
+  const shown = (companyId: string): Promise<AutomationView> => house.db.read(companyId, (tx) => viewOf(tx, house, since()));
 
   app.get('/v1/automation', { schema: { response: { 200: automationView } }, config: READS }, (request) => shown(callerOf(request).companyId));
 

@@ -89,14 +89,17 @@ export async function setScopeFuse(tx: Tx, fuse: ScopeFuse): Promise<void> {
   await insertMany(tx, 'approvals.fuse', { seq: 'integer', scope: 'text', level: 'text', figures: 'jsonb', text: 'jsonb', byId: 'uuid', at: 'timestamptz' }, { rows: [{ ...fuse, seq: (rows[0]?.seq ?? 0) + 1 }] });
 }
 
-/** What people have said of a scope since a moment, of what was decided since; a claim that the fuse held back and a person refused counts as wrong. */
-export async function scopeVerdicts(tx: Tx, scope: Scope, since: Instant | null): Promise<Verdicts> {
+/**
+ * What people have said of a scope since its fuse changed, of what was decided since. What tells against it counts from
+ * `recent` on: years of right answers must not hide that it has gone wrong this week. A claim that the fuse held back and a person refused counts as wrong.
+ */
+export async function scopeVerdicts(tx: Tx, scope: Scope, { changed, recent }: { readonly changed: Instant | null; readonly recent: Instant }): Promise<Verdicts> {
   const { rows } = await tx.query<Record<keyof Verdicts, bigint>>(
-    `select count(*) filter (where a.automatic) as automatic, count(*) filter (where a.automatic and a.drawn = 'even' and j.request_id is not null) as judged,
-       count(*) filter (where a.automatic and a.drawn = 'even' and not j.is_right) as wrong, count(*) filter (where a.automatic and not j.is_right) as found,
+    `select count(*) filter (where a.automatic and a.at > $3) as automatic, count(*) filter (where a.automatic and a.drawn = 'even' and j.request_id is not null and a.at > $3) as judged,
+       count(*) filter (where a.automatic and a.drawn = 'even' and not j.is_right and a.at > $3) as wrong, count(*) filter (where a.automatic and not j.is_right and a.at > $3) as found,
        count(*) filter (where a.promised and (j.request_id is not null or r.status = 'rejected')) as promised, count(*) filter (where a.promised and (not j.is_right or r.status = 'rejected')) as promised_wrong
        from approvals.asked a join approvals.requests r on r.company_id = a.company_id and r.id = a.request_id left join approvals.judged j on j.company_id = a.company_id and j.request_id = a.request_id
-      where a.scopes @> array[$1::text] and ($2::timestamptz is null or a.at > $2)`, [scope, since]);
+      where a.scopes @> array[$1::text] and ($2::timestamptz is null or a.at > $2)`, [scope, changed, recent]);
   const [counted] = rows;
   const n = (key: keyof Verdicts): number => Number(counted?.[key] ?? 0n);
   return { judged: n('judged'), wrong: n('wrong'), automatic: n('automatic'), found: n('found'), promised: n('promised'), promisedWrong: n('promisedWrong') };

@@ -27,6 +27,7 @@ export const finance = {
   'finance.review.empty-text': 'What matching is not sure of stands here with its reasons and its runner-up, for a person to decide.',
   'finance.review.open': 'All open',
   'finance.search': 'Merchant or order',
+  'finance.tab.automation': 'Automation',
   'finance.tab.claims': 'Claims',
   'finance.tab.documents': 'Invoices',
   'finance.tab.imports': 'Imports',

@@ -1,6 +1,7 @@
 import { approvals } from './approvals.ts';
 import { books } from './books.ts';
 import { budgets } from './budgets.ts';
+import { automation } from './automation.ts';
 import { claims } from './claims.ts';
 import { documents } from './documents.ts';
 import { finance } from './finance.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...approvals,
   ...books,
   ...budgets,
+  ...automation,
   ...claims,
   ...documents,
   ...finance,

@@ -29,6 +29,7 @@ export const finance: Record<keyof typeof words, string> = {
   'finance.review.empty-text': '匹配没有把握的，会带着理由和次选出现在这里，由人决定。',
   'finance.review.open': '全部未完成',
   'finance.search': '商户、订单号',
+  'finance.tab.automation': '自动化',
   'finance.tab.claims': '报销单',
   'finance.tab.documents': '发票',
   'finance.tab.imports': '导入',

@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts';
 import { approvals } from './approvals.ts';
 import { books } from './books.ts';
 import { budgets } from './budgets.ts';
+import { automation } from './automation.ts';
 import { claims } from './claims.ts';
 import { documents } from './documents.ts';
 import { finance } from './finance.ts';
@@ -20,6 +21,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...approvals,
   ...books,
   ...budgets,
+  ...automation,
   ...claims,
   ...documents,
   ...finance,

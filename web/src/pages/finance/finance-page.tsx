@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import type { FinanceTab } from '../../app/finance-places.ts';
 import { t } from '../../i18n/index.ts';
 import { PageHead } from '../../parts/card.tsx';
+import { AutomationTab } from './automation-tab.tsx';
 import { BudgetsTab } from './budgets-tab.tsx';
 import { ClaimsTab } from './claims-tab.tsx';
 import { DocumentsTab } from './documents-tab.tsx';
@@ -15,7 +16,7 @@ import { ReconciliationTab } from './reconciliation-tab.tsx';
 import { ReviewTab } from './review-tab.tsx';
 
 const TABS: Record<FinanceTab, () => ReactNode> = {
-  payments: PaymentsTab, review: ReviewTab, claims: ClaimsTab, documents: DocumentsTab, budgets: BudgetsTab, payouts: PayoutsTab, ledger: LedgerTab, reconciliation: ReconciliationTab, imports: ImportsTab,
+  payments: PaymentsTab, review: ReviewTab, claims: ClaimsTab, documents: DocumentsTab, budgets: BudgetsTab, payouts: PayoutsTab, automation: AutomationTab, ledger: LedgerTab, reconciliation: ReconciliationTab, imports: ImportsTab,
 };
 
 export function FinancePage() {

@@ -26,6 +26,9 @@ export const defaultAutomation = ({ amountMaxMinor, sampleRate }: Pick<Automatio
 /** Automation comes back only where people's answers leave open no more than what is allowed. */
 export const RECOVERS_AT_ALLOWED = 1;
 
+/** What tells against automation is looked for in this many days: a long good time must not hide a bad week. */
+export const EVIDENCE_DAYS = 30;
+
 export const EVERYTHING = 'all';
 /** What errors and money are counted under: everything, the person, and what the claim is for. */
 export type Scope = string;
@@ -64,6 +67,7 @@ export function scopeWords(scope: Scope): Bilingual {
 export function holdsOf({ minor, currency }: { readonly minor: bigint; readonly currency: string }, settings: AutomationSettings, states: readonly ScopeState[]): Bilingual[] {
   const money = (amount: bigint): string => formatAmount({ minor: amount, currency });
   return states.flatMap(({ scope, level, riskMinor }): Bilingual[] => {
+    if (level === 'whole' && minor <= settings.amountMaxMinor && riskMinor + minor <= (dayMaxOf(scope, settings) ?? riskMinor + minor)) return [];
     const { zh, en } = scopeWords(scope);
     if (level === 'stopped') return [{ zh: `${zh}的自动审批已停用`, en: `Automatic approval is stopped for ${en}` }];
     const part = level === 'lowered' ? LOWERED_PART : 1n;

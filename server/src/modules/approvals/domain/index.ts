@@ -1,4 +1,4 @@
-export { automationWords, defaultAutomation, drawOf, EVERYTHING, holdsOf, RECOVERS_AT_ALLOWED, scopesOf, scopeWords } from './automation.ts';
+export { automationWords, defaultAutomation, drawOf, EVERYTHING, EVIDENCE_DAYS, holdsOf, RECOVERS_AT_ALLOWED, scopesOf, scopeWords } from './automation.ts';
 export type { AutomationSettings, Drawn, Scope, ScopeState } from './automation.ts';
 export { METER_NUMBERS, meterOf, meterReader } from './meter.ts';
 export type { Metered, MeterFacts, MeterNumber } from './meter.ts';
