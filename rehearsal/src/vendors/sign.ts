@@ -7,12 +7,12 @@ import type { VendorOptions } from './options.ts';
 const CONNECTOR: Readonly<Record<Vendor, string>> = { alipay: 'alipay-enterprise', wechat: 'wechatpay', stripe: 'stripe-issuing' };
 
 /** `t=…,v1=…` as Stripe writes it, over the stamp and the body. */
-export function stripeSignature(body: string, secret: string, at: Instant): string {
+function stripeSignature(body: string, secret: string, at: Instant): string {
   const stamp = Math.floor(epochMs(at) / 1000);
   return `t=${stamp},v1=${createHmac('sha256', secret).update(`${stamp}.${body}`).digest('hex')}`;
 }
 
-export type SignedCall = { readonly path: string; readonly headers: Record<string, string>; readonly body: string };
+type SignedCall = { readonly path: string; readonly headers: Record<string, string>; readonly body: string };
 
 /**
  * One call of a vendor as it goes out now: WeChat and Stripe sign each sending anew, Alipay repeats the signature that
