@@ -47,6 +47,11 @@ async function still(page: Page, name: string): Promise<void> {
   await picture(page, name);
 }
 
+/** The page of the paper has been drawn and has arrived. */
+async function pictureIsThere(page: Page): Promise<void> {
+  await page.waitForFunction('[...document.images].some((image) => image.complete && image.naturalWidth > 0)');
+}
+
 /** A page may hold the same words twice, for narrow and for wide screens. */
 const inSight = (page: Page, text: string) => page.getByText(text).filter({ visible: true }).first();
 
@@ -83,13 +88,13 @@ async function correct(stage: Stage, page: Page): Promise<string> {
   await page.getByRole('listitem').filter({ hasText: '南屏茶舍.pdf' }).getByRole('link', { name: '查看识别结果' }).click();
   await page.waitForURL('**/documents/*');
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-  await page.locator('img[alt^="发票"]').evaluate((image: HTMLImageElement) => image.decode());
+  await pictureIsThere(page);
   await still(page, 'documents-phone-page-zh');
   await isAccessible(page);
   expect(await page.locator('[data-spot]').count() >= 6, 'boxes over the places of the fields');
   await page.getByRole('button', { name: /^销售方 / }).click();
   await still(page, 'documents-phone-field-zh');
-  expect(await page.locator('[data-spot~=seller]').evaluate((box) => getComputedStyle(box).borderTopWidth === '2px'), 'the box of the field is lit');
+  expect((await page.locator('[data-spot~=seller]').evaluate('box => getComputedStyle(box).borderTopWidth')) === '2px', 'the box of the field is lit');
   await page.getByRole('button', { name: '更正', exact: true }).click();
   await page.getByLabel('票面上的内容').fill('杭州南屏茶文化发展有限公司');
   await still(page, 'documents-phone-correct-zh');
@@ -120,7 +125,7 @@ async function financeLooks(stage: Stage, id: string): Promise<void> {
   await until('the search to narrow the list', async () => (await page.getByRole('row').count()) === 2);
   await page.getByRole('row').last().getByRole('button').click();
   await page.waitForURL('**/documents/*');
-  await page.locator('img[alt^="Picture"]').evaluate((image: HTMLImageElement) => image.decode());
+  await pictureIsThere(page);
   await page.locator('[data-spot~=total]').hover();
   await still(page, 'documents-finance-page-en');
   await isAccessible(page);

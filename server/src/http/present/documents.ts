@@ -1,10 +1,11 @@
 import type { DuplicateView, recoveryView } from '@roundtrip/contract';
+import type { Bilingual } from '@roundtrip/kernel';
 import type { z } from 'zod';
 import { may, type Caller } from '#modules/access';
 import { claimsById } from '#modules/claims';
-import { arrivalsOf, documentsById, usesOf, type Recovery } from '#modules/documents';
+import { allUsesOf, arrivalsOf, documentsById, usesOf, type Recovery } from '#modules/documents';
 import type { Tx } from '#platform/db';
-import { personIn, type People } from './facts.ts';
+import { peopleOf, personIn, type People } from './facts.ts';
 import { wireOf } from './wire.ts';
 
 /** A colleague's name for those who may not see the company's records: enough to ask around, not enough to list people. */
@@ -34,11 +35,30 @@ export async function duplicatesOf(tx: Tx, caller: Caller, { documentIds, people
     const claim = claims.get(uses.get(document.id) ?? '');
     const [by, number, day] = [mask.person(first.submittedBy), mask.claimNumber(claim), first.at.slice(0, 10)];
     const message = {
-      zh: `${by} 已于 ${day} 提交过这张发票${claim ? `,已用于报销单 ${number}` : ',尚未报销'}`,
+      zh: `${by} 已于 ${day} 提交过这张发票${claim ? `，已用于报销单 ${number}` : '，尚未报销'}`,
       en: `${by} handed this invoice in on ${day}${claim ? `; claim ${number} uses it` : '; no claim uses it yet'}`,
     };
     return [document.id, { at: first.at, by, mine: isOwn(caller, first.submittedBy), claimNumber: claim ? number : null, claimId: mask.claimId(claim), message }];
   }));
+}
+
+/**
+ * Why a claim may not use an invoice, with what the caller may know of who used it, in which claim and how much. Null
+ * where no claim uses any of it.
+ */
+export async function usedBy(tx: Tx, caller: Caller, documentIds: readonly string[]): Promise<Bilingual | null> {
+  const uses = (await allUsesOf(tx, documentIds)).filter((use) => use.releasedAt === null);
+  const claims = new Map((await claimsById(tx, uses.map((use) => use.claimId))).map((claim) => [claim.id as string, claim]));
+  const numbers = new Map((await documentsById(tx, documentIds)).map((document) => [document.id as string, document.facts]));
+  const mask = maskFor(caller, await peopleOf(tx));
+  const words = uses.flatMap((use) => {
+    const [claim, facts] = [claims.get(use.claimId), numbers.get(use.documentId)];
+    if (!claim || !facts) return [];
+    const [by, number, day] = [mask.person(claim.employeeId), mask.claimNumber(claim), use.usedAt.slice(0, 10)];
+    const amount = `${wireOf(use.amountMinor, facts.total.currency).amount} ${facts.total.currency}`;
+    return [{ zh: `发票 ${facts.number} 已由 ${by} 于 ${day} 在报销单 ${number} 中使用 ${amount}`, en: `${by} used ${amount} of invoice ${facts.number} in claim ${number} on ${day}` }];
+  });
+  return words.length === 0 ? null : { zh: `${words.map((one) => one.zh).join('；')}。`, en: `${words.map((one) => one.en).join('; ')}.` };
 }
 
 export async function recoveryViews(tx: Tx, recoveries: readonly Recovery[], people: People): Promise<z.infer<typeof recoveryView>[]> {

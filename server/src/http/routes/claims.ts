@@ -1,4 +1,4 @@
-import { claimComment, claimPage, claimView as claimViewSchema, pageQuery } from '@roundtrip/contract';
+import { claimComment, claimPage, claimView as claimViewSchema, pageQuery, PROBLEMS } from '@roundtrip/contract';
 import { z } from 'zod';
 import { may, type Caller } from '#modules/access';
 import { wasAsked } from '#modules/approvals';
@@ -15,12 +15,22 @@ import { withdrawClaim } from '../../flows/withdraw-claim.ts';
 import { callerOf, demand, personOf } from '../caller.ts';
 import { onceFor } from '../idempotent.ts';
 import { claimSummaries, claimView } from '../present/claims.ts';
+import { usedBy } from '../present/documents.ts';
 import { pageOf } from '../present/wire.ts';
-import { orRefuse, Refusal } from '../problem.ts';
+import { orRefuse, Refusal, type Failure } from '../problem.ts';
 import type { App } from '../app.ts';
 
 const listQuery = pageQuery.extend({ scope: z.enum(['mine', 'team', 'company']).default('mine'), state: z.string().max(20).optional() });
 const byId = z.object({ id: z.uuid() });
+
+/** A refusal for an invoice that is used already, with who used it in which claim, as far as the caller may know. */
+async function toldWhoUses(house: House, caller: Caller, failure: Failure & { readonly documentIds?: readonly string[] }): Promise<Failure> {
+  const { documentIds } = failure;
+  if (!documentIds) return failure;
+  const who = await house.db.read(caller.companyId, (tx) => usedBy(tx, caller, documentIds));
+  const { message } = PROBLEMS[failure.kind as keyof typeof PROBLEMS];
+  return who ? { ...failure, message: { zh: `${message.zh}。${who.zh}`, en: `${message.en}. ${who.en}` } } : failure;
+}
 
 /** Whose claims a list shows. A manager's team is who reports to them. */
 async function employeesIn(tx: Tx, caller: Caller, scope: 'mine' | 'team' | 'company'): Promise<string[] | null> {
@@ -77,7 +87,8 @@ export function claimRoutes(app: App, house: House): void {
   for (const [verb, flow] of [['submit', submitClaim], ['withdraw', withdrawClaim]] as const) {
     app.post(`/v1/claims/:id/${verb}`, { schema: { params: byId, response: { 200: claimViewSchema } }, config: { action: 'claim.act' } }, (request) => onceFor(house, request, async () => {
       const caller = personOf(request);
-      orRefuse(await flow(house, { caller, claimId: request.params.id }));
+      const moved = await flow(house, { caller, claimId: request.params.id });
+      if (!moved.ok) throw new Refusal(await toldWhoUses(house, caller, moved.error));
       return show(caller, request.params.id);
     }));
   }

@@ -50,9 +50,9 @@ function Row({ field, detail, mayCorrect, chosen, hovered, choose, hover }: List
   const open = chosen === field.name;
   const best = isCorrected(field) ? t('document.by-person') : field.evidence[0] ? sourceName(field.evidence[0].source) : '';
   return (
-    <li onMouseEnter={() => hover(field.name)} onMouseLeave={() => hover(null)} className={`transition-colors ${hovered === field.name && !open ? 'bg-hover' : ''}`}>
+    <li onMouseEnter={() => hover(field.name)} onMouseLeave={() => hover(null)} className={`scroll-mt-[48dvh] transition-colors md:scroll-mt-5 ${hovered === field.name && !open ? 'bg-hover' : ''}`}>
       <button type="button" aria-expanded={open} aria-controls={`field-${field.name}`} onClick={() => { choose(open ? null : field.name); setCorrects(false); }} onFocus={() => hover(field.name)} onBlur={() => hover(null)}
-        className={`grid min-h-9 w-full grid-cols-[92px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-1.5 text-left -outline-offset-2! pointer-coarse:min-h-11 ${open ? 'shadow-[inset_3px_0_0_var(--accent)]' : ''}`}>
+        className={`grid min-h-9 w-full scroll-mt-[48dvh] md:scroll-mt-5 grid-cols-[68px_minmax(0,1fr)_auto] items-center gap-x-2 md:grid-cols-[92px_minmax(0,1fr)_auto] md:gap-x-3 px-4 py-1.5 text-left -outline-offset-2! pointer-coarse:min-h-11 ${open ? 'shadow-[inset_3px_0_0_var(--accent)]' : ''}`}>
         <span className="text-muted">{say(field.label)}</span>
         <span className={`num min-w-0 [white-space:normal] break-words ${field.value ? 'font-medium' : 'text-faint'}`}>{shown(field.value, field.form)}</span>
         <span className="flex items-center gap-1.5 text-xs text-muted">{isCorrected(field) && <PenLine size={13} aria-hidden className="text-accent" />}{best}<ChevronDown size={14} aria-hidden className={`text-faint transition-transform duration-200 ${open ? 'rotate-180' : ''}`} /></span>

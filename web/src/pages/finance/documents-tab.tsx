@@ -31,7 +31,7 @@ const columns = (): Column<DocumentRow>[] => [
   { id: 'who', head: t('col.employee'), width: 'minmax(70px,1fr)', wide: true, cell: (d) => d.submittedBy?.name ?? '' },
   { id: 'findings', head: t('document.findings'), width: '88px', wide: true, cell: (d) => doubtsOf(d) > 0 && <span className="flex items-center gap-1 text-warn"><TriangleAlert size={14} aria-hidden /><span className="num">{doubtsOf(d)}</span></span> },
   { id: 'total', head: t('col.total'), width: '118px', end: true, cell: (d) => <Amount value={d.total} size="strong" /> },
-  { id: 'state', head: t('document.verification'), width: '104px', cell: stateChip },
+  { id: 'state', head: t('document.verification'), width: '128px', cell: stateChip },
 ];
 
 /** Every invoice of the company: found by seller or number, narrowed to what needs a look, opened with its picture. */
