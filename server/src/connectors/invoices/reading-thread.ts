@@ -19,7 +19,8 @@ const WAIT_FACTOR = 4;
 const ANSWER_MS_MAX = 200;
 /** Loading the readers is our own work, not the file's: a busy machine gets its time. */
 const START_MS_MAX = 30_000;
-const HEAP_MIB_MAX = 1024;
+/** A paper needs tens; one that is made to need gigabytes (a font's table of widths without end) ends its thread early. */
+const HEAP_MIB_MAX = 512;
 /** One for each core, since reading is all work; two at least, so that a slow file holds up nobody; each costs its readers' memory. */
 const THREADS_MAX = Math.max(2, Math.min(4, availableParallelism()));
 /** What a rush of files needed is given back when it is over; the first thread stays. */

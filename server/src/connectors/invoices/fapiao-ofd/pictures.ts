@@ -39,7 +39,9 @@ export function picturesOf(ofd: OfdPackage, pages: readonly OfdPage[]): Picture[
       const [x = NaN, y = NaN, width = NaN, height = NaN] = (object.attributes['Boundary'] ?? '').trim().split(/\s+/).map(Number);
       if (path === undefined || !bytes || shown.has(path)) continue;
       const [left, top] = [clip(x / page.width), clip(y / page.height)];
-      shown.set(path, { path, bytes, place: { page: page.page, x: left, y: top, width: clip((x + width) / page.width) - left, height: clip((y + height) / page.height) - top } });
+      const [across, down] = [clip((x + width) / page.width) - left, clip((y + height) / page.height) - top];
+      // A boundary that is turned inside out says nothing of where the picture stands.
+      shown.set(path, across > 0 && down > 0 ? { path, bytes, place: { page: page.page, x: left, y: top, width: across, height: down } } : { path, bytes });
     }
   }
   const others = [...ofd.entries].filter(([name]) => PICTURE.test(name) && !shown.has(name.replace(/^\/+/, ''))).map(([path, bytes]) => ({ path, bytes }));
