@@ -44,6 +44,7 @@ export class OpenMatter {
   private readonly ties = new Index();
   private readonly sums = new Index();
   private readonly items = new Map<string, Item>();
+  private readonly live = new Set<Item>();
   private readonly groupOf = new Map<string, MatchGroup>();
 
   constructor(input: MatchInput) {
@@ -92,7 +93,11 @@ export class OpenMatter {
   /** What is left out of later decisions: a person has said where it belongs. */
   settle(group: MatchGroup): void {
     for (const name of idsOf(group)) this.groupOf.delete(name);
-    for (const name of idsOf(group)) this.items.delete(name);
+    for (const name of idsOf(group)) {
+      const item = this.items.get(name);
+      if (item) this.live.delete(item);
+      this.items.delete(name);
+    }
   }
 
   private place(group: MatchGroup): void { for (const name of idsOf(group)) this.groupOf.set(name, group); }
@@ -100,6 +105,7 @@ export class OpenMatter {
   private enter(items: readonly Item[]): void {
     for (const item of items) {
       this.items.set(nameOf(item.kind, item.id), item);
+      this.live.add(item);
       this.ties.add(item, item.keys);
       this.sums.add(item, item.amounts);
     }
@@ -122,10 +128,21 @@ export class OpenMatter {
     ];
   }
 
+  /** What is open over an amount around a day; nothing where that is a crowd. */
+  private fewOf(amount: string, day: number): readonly Item[] {
+    const few: Item[] = [];
+    for (const other of this.sums.of(amount)) {
+      if (Math.abs(other.day - day) > WINDOW_DAYS || !this.live.has(other)) continue;
+      if (few.length === CROWD) return [];
+      few.push(other);
+    }
+    return few;
+  }
+
   /** Whatever shares a person, an order or a bond with what is new; what has its amount, if that is no crowd; and the groups of all these. */
   private touchedBy(fresh: readonly Item[]): ReadonlySet<Item> {
     const part = new Set<Item>();
-    const open = (item: Item): boolean => this.items.has(nameOf(item.kind, item.id));
+    const open = (item: Item): boolean => this.live.has(item);
     const add = (item: Item): void => {
       if (!open(item) || part.has(item)) return;
       part.add(item);
@@ -138,8 +155,7 @@ export class OpenMatter {
       add(item);
       for (const key of item.keys) for (const other of this.ties.of(key)) if (Math.abs(other.day - item.day) <= WINDOW_DAYS) add(other);
       for (const amount of item.amounts) {
-        const alike = [...this.sums.of(amount)].filter((other) => open(other) && Math.abs(other.day - item.day) <= WINDOW_DAYS);
-        if (alike.length <= CROWD) for (const other of alike) add(other);
+        for (const other of this.fewOf(amount, item.day)) add(other);
       }
     }
     return part;
