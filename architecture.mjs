@@ -12,6 +12,7 @@ export const ROOMS = {
   trips: ['people', 'ingest'],
   matching: ['documents', 'payments', 'trips'],
   budgets: ['people'],
+  advances: ['people'],
   policy: ['people'],
   claims: ['people', 'documents', 'payments', 'trips', 'matching'],
   approvals: ['people'],

@@ -1,3 +1,4 @@
+export * from './advances.ts';
 export * from './approvals.ts';
 export * from './automation.ts';
 export * from './budgets.ts';

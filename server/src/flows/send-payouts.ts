@@ -2,7 +2,6 @@ import type { CivilDate, Instant } from '@roundtrip/kernel';
 import { civilDateIn, epochMs, instantOf } from '@roundtrip/kernel';
 import type { PayoutBatch, SendAnswer } from '../connectors/spi/index.ts';
 import type { Actor } from '#modules/audit';
-import { claimsById } from '#modules/claims';
 import { debtorOf, loadCompany, type PayeeAccount } from '#modules/people';
 import {
   addBatch, batchOrder, blocks, endToEndIdOf, HELD_FOR_PERSON, isAccountTrouble, lockBatch, lockReleased, messageIdOf, noteAnswer, payoutsOfClaims, RETRIES_MAX, savePayouts, takeCall, uncalledBatches,
@@ -15,6 +14,7 @@ import { movePayouts } from './move-payouts.ts';
 import { openRail, type OpenRail } from './open-rail.ts';
 import { planPayouts } from './plan-payouts.ts';
 import { releaseByRule } from './release-by-rule.ts';
+import { paidFor } from './settle-advances.ts';
 
 const RULE: Actor = { kind: 'rule', name: 'send-payouts' };
 
@@ -52,7 +52,7 @@ async function noteBatches(tx: Tx, house: House): Promise<number> {
   const judged = await judgePayouts(tx, house, released, true);
   await sendBack(tx, judged.filter(({ payout, rail }) => rail === null || payout.findings.some(blocks)), now);
   const ready = judged.filter(({ payout, rail }) => rail !== null && !payout.findings.some(blocks));
-  const claims = new Map((await claimsById(tx, ready.map(({ payout }) => payout.claimId))).map((claim) => [claim.id as string, claim.number]));
+  const claims = await paidFor(tx, ready.map(({ payout }) => payout.claimId));
   for (const some of inBatches(ready)) await noteBatch(tx, house, { some, debtor, claims, on: civilDateIn(company.zone, now) });
   return released.length;
 }

@@ -1,3 +1,4 @@
+import { checkAdvances, listAdvances, offsetsOfClaims } from '#modules/advances';
 import { checkStoredTrail } from '#modules/audit';
 import { checkBudgets } from '#modules/budgets';
 import { linesOf, listClaims, type Claim } from '#modules/claims';
@@ -42,6 +43,7 @@ export function verifyCompany(db: Db, companyId: string): Promise<Invariant[]> {
       law('I9', 'what is settled was booked by the bank', payouts.length, await unbookedPayouts(tx, payouts.filter((payout) => payout.state === 'settled' || payout.state === 'returned').map((payout) => payout.id))),
       await invoicesWithinTotals(tx),
       await budgetsAddUp(tx),
+      await advancesAddUp(tx, payouts),
       ofLedger('periods', 'I10', 'a closed period stays closed'),
     ];
   });
@@ -51,6 +53,15 @@ export function verifyCompany(db: Db, companyId: string): Promise<Invariant[]> {
 async function invoicesWithinTotals(tx: Tx): Promise<Invariant> {
   const { checked, bad } = await wrongRecoveries(tx);
   return law('I11', 'what is asked back is what invoices are over-used by', checked, bad);
+}
+
+/** I13: an advance is paid once, its offsets and returns add up, and what a person has of it stands in the books. */
+async function advancesAddUp(tx: Tx, payouts: readonly PayoutFact[]): Promise<Invariant> {
+  const { checked, bad } = await checkAdvances(tx);
+  const live = new Map<string, bigint>();
+  for (const { claimId, state, amountMinor } of payouts) if (LIVE_STATES.includes(state)) live.set(claimId, (live.get(claimId) ?? 0n) + amountMinor);
+  const paidTwice = (await listAdvances(tx, null)).filter((advance) => (live.get(advance.id) ?? 0n) > advance.amountMinor).map((advance) => advance.number);
+  return law('I13', 'an advance is paid once, and what came of it adds up', checked, [...bad, ...paidTwice]);
 }
 
 /** I12: every budget is the sum of what is held in it, and a hard one is never overdrawn. */
@@ -82,7 +93,11 @@ async function neverTwice(tx: Tx, claims: readonly Claim[], payouts: readonly Pa
     if (LIVE_STATES.includes(state)) live.set(claimId, (live.get(claimId) ?? 0n) + amountMinor);
     if (state === 'settled') settled.set(claimId, (settled.get(claimId) ?? 0n) + amountMinor);
   }
-  const bad = claims.filter((claim) => (live.get(claim.id) ?? 0n) > claim.reimbursableMinor || (claim.state === 'paid' && settled.get(claim.id) !== claim.reimbursableMinor));
+  const offsets = await offsetsOfClaims(tx, claims.map((claim) => claim.id));
+  const bad = claims.filter((claim) => {
+    const due = claim.reimbursableMinor - (offsets.get(claim.id) ?? 0n);
+    return due < 0n || (live.get(claim.id) ?? 0n) > due || (claim.state === 'paid' && settled.get(claim.id) !== due);
+  });
   return law('I5', 'no claim is paid twice or beyond what it is worth', claims.length, [...(await claimsPaidTwice(tx)), ...bad.map((claim) => claim.number)]);
 }
 

@@ -1,13 +1,13 @@
 import type { PayeeView, PayoutRow, PayoutRunSummary, PayoutRunView, PayoutShare } from '@roundtrip/contract';
 import { epochMs, type Bilingual } from '@roundtrip/kernel';
 import { readTrail } from '#modules/audit';
-import { claimsById } from '#modules/claims';
 import { listEmployees, loadCompany, type Company } from '#modules/people';
 import {
   bankName, batchesById, findingCounts, FINDINGS, listRunRows, mayRelease, payoutLimits, reasonWords, runBatches, runSums, takesTwo, type FindingCode, type Payee, type Payout, type RowFilter, type Run, type RunBatch, type RunSum,
 } from '#modules/payouts';
 import type { Tx } from '#platform/db';
 import type { House } from '../../flows/house.ts';
+import { paidFor } from '../../flows/settle-advances.ts';
 import { wireOf } from './wire.ts';
 
 const OVER: ReadonlySet<string> = new Set(['settled', 'failed', 'returned']);
@@ -101,7 +101,7 @@ export async function runRows(tx: Tx, house: House, filter: RowFilter): Promise<
 }
 
 async function rowViews(tx: Tx, house: House, payouts: readonly Payout[]): Promise<PayoutRow[]> {
-  const claims = new Map((await claimsById(tx, payouts.map((payout) => payout.claimId))).map((claim) => [claim.id as string, claim.number]));
+  const claims = await paidFor(tx, payouts.map((payout) => payout.claimId));
   const people = new Map((await listEmployees(tx)).map((employee) => [employee.id as string, employee]));
   const batches = new Map((await batchesById(tx, [...new Set(payouts.flatMap((payout) => payout.batchId ?? []))])).map((batch) => [batch.id as string, batch]));
   return payouts.map((payout) => {

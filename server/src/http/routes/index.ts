@@ -1,5 +1,6 @@
 import type { House } from '../../flows/house.ts';
 import type { App, HttpOptions } from '../app.ts';
+import { advanceRoutes } from './advances.ts';
 import { approvalRoutes } from './approvals.ts';
 import { automationRoutes } from './automation.ts';
 import { bookingRoutes } from './bookings.ts';
@@ -43,6 +44,7 @@ export function routes(app: App, house: House, options: HttpOptions): void {
   claimRoutes(app, house);
   approvalRoutes(app, house);
   automationRoutes(app, house);
+  advanceRoutes(app, house);
   budgetRoutes(app, house);
   payoutRoutes(app, house);
   payoutRunRoutes(app, house);

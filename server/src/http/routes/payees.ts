@@ -1,10 +1,10 @@
 import { idText, payeeChoice, payeeList } from '@roundtrip/contract';
-import { claimsById } from '#modules/claims';
 import { listEmployees, loadEmployee, type EmployeeId } from '#modules/people';
 import { listPayees, listPayouts, reasonWords } from '#modules/payouts';
 import { z } from 'zod';
 import { chooseAccount, confirmAccount } from '../../flows/choose-payee.ts';
 import type { House } from '../../flows/house.ts';
+import { paidFor } from '../../flows/settle-advances.ts';
 import type { App } from '../app.ts';
 import { callerOf, personOf } from '../caller.ts';
 import { onceFor } from '../idempotent.ts';
@@ -21,7 +21,7 @@ export function payeeRoutes(app: App, house: House): void {
     return house.db.read(caller.companyId, async (tx) => {
       const now = house.clock.now();
       const waiting = (await listPayouts(tx, { employeeIds: [caller.employeeId], states: ['planned'], after: null, limit: WAITING_MAX })).filter((payout) => payout.reason !== null);
-      const numbers = new Map((await claimsById(tx, waiting.map((payout) => payout.claimId))).map((claim) => [claim.id as string, claim.number]));
+      const numbers = await paidFor(tx, waiting.map((payout) => payout.claimId));
       return {
         items: (await listPayees(tx, { employeeId: caller.employeeId })).map((payee) => payeeViewOf(payee, caller.name, now)), listed: (await loadEmployee(tx, caller.employeeId))?.accountMasked ?? null,
         waiting: waiting.map((payout) => ({ claimNumber: numbers.get(payout.claimId) ?? '', amount: wireOf(payout.amountMinor, payout.currency), reason: reasonWords(payout.reason ?? '') })),

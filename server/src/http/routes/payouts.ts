@@ -1,11 +1,11 @@
 import { pageQuery, payoutPage, reconciliationView } from '@roundtrip/contract';
-import { claimsById } from '#modules/claims';
 import { listEmployees, maskAccount } from '#modules/people';
 import { listPayouts, reasonWords } from '#modules/payouts';
 import { readReconciliation } from '#modules/reconciliation';
 import { z } from 'zod';
 import { releasePayout } from '../../flows/plan-payouts.ts';
 import { batchFile } from '../../flows/send-payouts.ts';
+import { paidFor } from '../../flows/settle-advances.ts';
 import type { House } from '../../flows/house.ts';
 import type { App } from '../app.ts';
 import { actorOf, callerOf } from '../caller.ts';
@@ -21,7 +21,7 @@ export function payoutRoutes(app: App, house: House): void {
     const { state, after, limit } = request.query;
     return house.db.read(callerOf(request).companyId, async (tx) => {
       const payouts = await listPayouts(tx, { employeeIds: null, states: state ? state.split(',') : null, after: after ?? null, limit: limit + 1 });
-      const claims = new Map((await claimsById(tx, payouts.map((payout) => payout.claimId))).map((claim) => [claim.id as string, claim.number]));
+      const claims = await paidFor(tx, payouts.map((payout) => payout.claimId));
       const people = new Map((await listEmployees(tx)).map((employee) => [employee.id as string, employee]));
       return pageOf(payouts.map((payout) => ({
         id: payout.id as string, claimId: payout.claimId, claimNumber: claims.get(payout.claimId) ?? '', employee: { id: payout.employeeId, name: people.get(payout.employeeId)?.name ?? '' },

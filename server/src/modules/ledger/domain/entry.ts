@@ -5,7 +5,7 @@ export type EntryId = Id<'entry'>;
 /** What happened in the world that the entry books. With the source's id it is unique: one event is one entry. */
 export const ENTRY_KINDS = [
   'payment.arrived', 'payment.reversed', 'payment.private', 'claim.approved',
-  'payout.sent', 'payout.settled', 'payout.failed', 'payout.returned', 'bank.unexplained', 'bank.return', 'tax.decided', 'correction',
+  'payout.sent', 'payout.settled', 'payout.failed', 'payout.returned', 'bank.unexplained', 'bank.return', 'tax.decided', 'advance.approved', 'advance.offset', 'advance.returned', 'correction',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 

@@ -125,6 +125,23 @@ export const payoutFailed = (booking: PayoutBooking): NewEntry[] =>
 export const payoutReturned = (booking: PayoutBooking & { readonly account: string }): NewEntry[] =>
   payout('payout.returned', booking, accounts.bank(booking.account), accounts.payable(booking.employeeNumber));
 
+export type AdvanceBooking = { readonly sourceId: string; readonly on: CivilDate; readonly text: string; readonly employeeNumber: string; readonly amount: Money };
+
+const advance = (kind: EntryKind, booking: AdvanceBooking, debit: string, credit: string): NewEntry[] =>
+  entry(kind, booking.sourceId, booking, move({ debit, credit, minor: booking.amount.minor, currency: booking.amount.currency }));
+
+/** A granted advance is owed to the person, and the person owes it: its payout takes the first away, claims and returns the second. */
+export const advanceApproved = (booking: AdvanceBooking): NewEntry[] =>
+  advance('advance.approved', booking, accounts.receivable(booking.employeeNumber), accounts.payable(booking.employeeNumber));
+
+/** What a claim is worth pays off what the person has already: no money moves. */
+export const advanceOffset = (booking: AdvanceBooking): NewEntry[] =>
+  advance('advance.offset', booking, accounts.payable(booking.employeeNumber), accounts.receivable(booking.employeeNumber));
+
+/** What came back: the bank's own line has put it in suspense, or will. */
+export const advanceReturned = (booking: AdvanceBooking): NewEntry[] =>
+  advance('advance.returned', booking, accounts.bankSuspense, accounts.receivable(booking.employeeNumber));
+
 /** A bank entry that nothing of ours explains waits in suspense, so that the bank's account stays true meanwhile. */
 export function bankUnexplained(line: BankBooking & { readonly isReturn: boolean }): NewEntry[] {
   const suspense = line.isReturn ? accounts.returnsSuspense : accounts.bankSuspense;

@@ -32,7 +32,8 @@ const DEBIT_ONLY = new Set<Role>(['expense', 'input-vat', 'rounding']);
 
 const WORDS: Readonly<Record<EntryKind, string>> = {
   'payment.arrived': '公司卡消费', 'payment.reversed': '公司卡消费冲销', 'payment.private': '公司卡私人消费', 'claim.approved': '报销', 'tax.decided': '进项税额认定',
-  'payout.sent': '提交付款', 'payout.settled': '支付报销款', 'payout.failed': '付款失败退回', 'payout.returned': '付款退票', 'bank.unexplained': '待查银行流水', 'bank.return': '银行退票', correction: '冲销',
+  'payout.sent': '提交付款', 'payout.settled': '支付报销款', 'payout.failed': '付款失败退回', 'payout.returned': '付款退票', 'bank.unexplained': '待查银行流水', 'bank.return': '银行退票',
+  'advance.approved': '员工借款', 'advance.offset': '报销冲抵借款', 'advance.returned': '归还借款', correction: '冲销',
 };
 
 /** Where a line stands. What is taken back stands red where it stood; a card's refund lessens what its purchases made. */
