@@ -19,8 +19,11 @@ const WAIT_FACTOR = 4;
 const ANSWER_MS_MAX = 200;
 /** Loading the readers is our own work, not the file's: a busy machine gets its time. */
 const START_MS_MAX = 30_000;
-/** A paper needs tens; one that is made to need gigabytes (a font's table of widths without end) ends its thread early. */
-const HEAP_MIB_MAX = 512;
+/** A paper needs tens; one that is made to need gigabytes (a font's table of widths without end) is given up here. */
+const HEAP_BYTES_MAX = 512 * 2 ** 20;
+const HEAP_LOOK_MS = 100;
+/** The engine's own limit is far above ours: at its limit it may end the whole process and not only the thread. */
+const ENGINE_HEAP_MIB = 4096;
 /** One for each core, since reading is all work; two at least, so that a slow file holds up nobody; each costs its readers' memory. */
 const THREADS_MAX = Math.max(2, Math.min(4, availableParallelism()));
 /** What a rush of files needed is given back when it is over; the first thread stays. */
@@ -41,6 +44,7 @@ function watchWork(worker: Worker, readMsMax: number, late: () => void): () => v
   const ends = performance.now() + WAIT_FACTOR * readMsMax;
   let [before, isOver] = [0, false];
   let timer = setTimeout(() => { void ask(); }, readMsMax);
+  const heap = setInterval(() => { void look(); }, HEAP_LOOK_MS);
   void workedMs(worker).then((ms) => { before = ms; });
 
   async function ask(): Promise<void> {
@@ -51,9 +55,15 @@ function watchWork(worker: Worker, readMsMax: number, late: () => void): () => v
     else timer = setTimeout(() => { void ask(); }, left);
   }
 
+  async function look(): Promise<void> {
+    const { used_heap_size: used } = await worker.getHeapStatistics().catch(() => ({ used_heap_size: 0 }));
+    if (!isOver && used > HEAP_BYTES_MAX) late();
+  }
+
   return () => {
     isOver = true;
     clearTimeout(timer);
+    clearInterval(heap);
   };
 }
 
@@ -96,7 +106,7 @@ function makeReader<T>(entry: URL, readMsMax: number, onFree: () => void): Reade
   }
 
   function start(): void {
-    const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX } });
+    const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: ENGINE_HEAP_MIB } });
     const mine = { worker, isReady: false };
     thread = mine;
     const timer = setTimeout(() => { replace(tooLong()); }, START_MS_MAX);
