@@ -16,6 +16,7 @@ export const budgetView = z.object({
 });
 export type BudgetView = z.infer<typeof budgetView>;
 export const budgetList = z.object({ items: z.array(budgetView), currency: z.string(), departments: z.array(z.string()), categories: z.array(z.object({ code: z.string(), title: z.object({ zh: z.string(), en: z.string() }) })) });
+export type BudgetList = z.infer<typeof budgetList>;
 
 /** What one claim takes of a budget. */
 export const budgetHold = z.object({ id: idText, claimId: idText, claimNumber: z.string(), title: z.string(), employee: personView, amount: moneyWire, state: z.enum(['reserved', 'used']), at: instantText });

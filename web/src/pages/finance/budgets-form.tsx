@@ -1,8 +1,7 @@
-import type { BudgetView, budgetList } from '@roundtrip/contract';
+import type { BudgetList, BudgetView } from '@roundtrip/contract';
 import { formatAmount, parseMoney } from '@roundtrip/kernel';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { z } from 'zod';
 import { send } from '../../api/client.ts';
 import { say, t } from '../../i18n/index.ts';
 import { Button } from '../../parts/button.tsx';
@@ -43,7 +42,7 @@ export function SettingsFields({ budget, currency }: { readonly budget?: BudgetV
   );
 }
 
-export function NewBudget({ list, onClose }: { readonly list: z.infer<typeof budgetList>; readonly onClose: () => void }) {
+export function NewBudget({ list, onClose }: { readonly list: BudgetList; readonly onClose: () => void }) {
   const queries = useQueryClient();
   const { mutate, isPending } = useMutation({
     mutationFn: (body: Readonly<Record<string, unknown>>) => send('/v1/budgets', { body }), onError: tellProblem,

@@ -1,2 +1,2 @@
 export { ageOf, moveAdvance, offsetOldest, outstanding, payOff } from './advance.ts';
-export type { Advance, AdvanceError, AdvanceId, Offset } from './advance.ts';
+export type { Advance, AdvanceError, AdvanceId } from './advance.ts';
