@@ -35,7 +35,7 @@ export async function movePayouts(tx: Tx, house: House, actor: Actor, changes: r
   });
   await savePayouts(tx, moved);
   const claims = new Map((await claimsById(tx, moved.map((payout) => payout.claimId))).map((claim) => [claim.id as string, claim]));
-  await post(tx, house.clock, await bookings(tx, house, { changes, moved, claims }));
+  await post(tx, house.clock, await bookings(tx, house, { changes, moved }));
   await moveClaims(tx, house, changes, claims);
   await followPayouts(tx, house, changes);
   await record(tx, actor, changes.map(({ payout, to, reason, booked }) => ({
@@ -45,9 +45,9 @@ export async function movePayouts(tx: Tx, house: House, actor: Actor, changes: r
   return moved;
 }
 
-type Booking = { readonly changes: readonly PayoutChange[]; readonly moved: readonly Payout[]; readonly claims: ReadonlyMap<string, Claim> };
+type Booking = { readonly changes: readonly PayoutChange[]; readonly moved: readonly Payout[] };
 
-async function bookings(tx: Tx, house: House, { changes, moved, claims }: Booking): Promise<NewEntry[]> {
+async function bookings(tx: Tx, house: House, { changes, moved }: Booking): Promise<NewEntry[]> {
   const today = civilDateIn((await loadCompany(tx)).zone, house.clock.now());
   const numbers = new Map((await listEmployees(tx)).map((employee) => [employee.id as string, employee.number]));
   const paid = await paidFor(tx, changes.map(({ payout }) => payout.claimId));

@@ -1,9 +1,9 @@
-export { addApprovers, approversNow, CN_COMMON_ROUTE, decide, directoryOf, escalate, OFFICE_HOURS, openApproval, openChairs, parseRoute, planRoute, principalsOf, replaceLeaver, routeHoles, sendBack, transfer, withdraw, workingHoursBetween, worksOn } from './domain/index.ts';
+export { addApprovers, approversNow, CN_COMMON_ROUTE, decide, directoryOf, escalate, OFFICE_HOURS, openApproval, parseRoute, planRoute, principalsOf, replaceLeaver, routeHoles, sendBack, transfer, withdraw, workingHoursBetween, worksOn } from './domain/index.ts';
 export type { ApprovalError, ApprovalState, HandOnError, Person, RouteCase, RouteError } from './domain/index.ts';
 export { automationWords, defaultAutomation, drawOf, EVERYTHING, EVIDENCE_DAYS, holdsOf, METER_NUMBERS, meterOf, meterReader, RECOVERS_AT_ALLOWED, scopesOf, scopeWords } from './domain/index.ts';
-export type { AutomationSettings, Metered, MeterFacts, MeterNumber, Scope, ScopeState } from './domain/index.ts';
+export type { AutomationSettings, Metered, MeterFacts, Scope, ScopeState } from './domain/index.ts';
 export { askedById, automationHistory, closeWrong, judgedSince, keepAsked, keepAutomation, keepJudged, listWrongs, loadAutomation, openWrong, samplesFor, scopeFuses, scopeStates, scopeVerdicts, setScopeFuse } from './automation.ts';
-export type { Asked, ScopeFuse, WrongClaim } from './automation.ts';
+export type { ScopeFuse } from './automation.ts';
 export { addDelegation, delegationsOf, delegationsOn, revokeDelegation } from './delegations.ts';
 export type { Delegation, DelegationId } from './delegations.ts';
 export { endTurns, inboxOf, lockTurn, openTurns, pendingRequestOf, saveRequest, turnsOf } from './store.ts';

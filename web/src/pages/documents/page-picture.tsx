@@ -56,7 +56,7 @@ function Bar({ detail, at, turn, zoom, setZoom, page }: BarProps) {
 }
 
 /** What was read but has no page to look at, an XML or a zip of it. */
-export function NoPicture({ detail }: { readonly detail: DocumentDetail }) {
+function NoPicture({ detail }: { readonly detail: DocumentDetail }) {
   return (
     <div className={`${CARD} px-4 py-4`}>
       <p className="flex items-center gap-2 font-medium"><FileX2 size={16} aria-hidden className="text-muted" />{t('document.no-picture')}</p>

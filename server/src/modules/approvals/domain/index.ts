@@ -1,8 +1,8 @@
 export { automationWords, defaultAutomation, drawOf, EVERYTHING, EVIDENCE_DAYS, holdsOf, RECOVERS_AT_ALLOWED, scopesOf, scopeWords } from './automation.ts';
 export type { AutomationSettings, Drawn, Scope, ScopeState } from './automation.ts';
 export { METER_NUMBERS, meterOf, meterReader } from './meter.ts';
-export type { Metered, MeterFacts, MeterNumber } from './meter.ts';
-export { approversNow, decide, openApproval, openChairs, withdraw } from './decide.ts';
+export type { Metered, MeterFacts } from './meter.ts';
+export { approversNow, decide, openApproval, withdraw } from './decide.ts';
 export type { ApprovalError, ApprovalState, ApprovalStatus } from './decide.ts';
 export { worksOn } from './calendar-cn.ts';
 export { escalate, replaceLeaver } from './escalate.ts';

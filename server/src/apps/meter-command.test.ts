@@ -8,15 +8,15 @@ import { listWrongs, meterOf, samplesFor, scopeFuses } from '#modules/approvals'
 import { exportTrail, readTrail } from '#modules/audit';
 import { listClaims } from '#modules/claims';
 import { meterFacts } from '../http/present/automation.ts';
-import { runMeter } from '../apps/meter-command.ts';
-import { draftClaims } from './draft-claims.ts';
-import { judgeSample } from './judge-sample.ts';
-import { proposeMatches } from './propose-matches.ts';
-import { submitClaim } from './submit-claim.ts';
-import { takeFiles } from './take-files.ts';
-import { takePayments } from './take-payments.ts';
-import { anInvoice, aPayment, invoiceFile, openTestHouse, type TestHouse } from './testing.ts';
-import { setAutomation, turnAutomation } from './watch-automation.ts';
+import { runMeter } from './meter-command.ts';
+import { draftClaims } from '../flows/draft-claims.ts';
+import { judgeSample } from '../flows/judge-sample.ts';
+import { proposeMatches } from '../flows/propose-matches.ts';
+import { submitClaim } from '../flows/submit-claim.ts';
+import { takeFiles } from '../flows/take-files.ts';
+import { takePayments } from '../flows/take-payments.ts';
+import { anInvoice, aPayment, invoiceFile, openTestHouse, type TestHouse } from '../flows/testing.ts';
+import { setAutomation, turnAutomation } from '../flows/watch-automation.ts';
 
 let base: TestHouse;
 beforeAll(async () => { base = await openTestHouse(); });
