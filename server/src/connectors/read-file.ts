@@ -27,7 +27,7 @@ function unknown(head: Uint8Array): ReadError {
   const what = seen(head);
   return {
     kind: 'file.unknown-format',
-    message: { zh: `无法识别的文件:看起来是${what.zh}`, en: `No reader knows this file; it looks like ${what.en}` },
+    message: { zh: `无法识别的文件：看起来是${what.zh}`, en: `No reader knows this file; it looks like ${what.en}` },
     remedy: { zh: '请上传发票原件(OFD、PDF、XML、照片)或从银行、钱包导出的账单。', en: 'Upload an original invoice (OFD, PDF, XML, photo) or a statement exported by a bank or wallet.' },
   };
 }
@@ -89,6 +89,6 @@ export function makeStreamReader(formats: readonly FileFormat[]): (source: FileS
     const mine = surestOf(formats, { head, size: source.size });
     if (!mine) return err(unknown(head));
     if (mine.stream && !isZip(head)) return mine.stream(source.pieces(), take);
-    return refuse('file.too-large', { zh: '这种格式的文件过大,请按较短期间分次导出', en: 'A file of this format is too large: export shorter periods' });
+    return refuse('file.too-large', { zh: '这种格式的文件过大，请按较短期间分次导出', en: 'A file of this format is too large: export shorter periods' });
   };
 }

@@ -35,6 +35,6 @@ export async function approveClaim(tx: Tx, house: House, { claim, by, note }: Ap
     await planPayouts(tx, house, [{ claimId: claim.id, employeeId: claim.employeeId, amount: { minor: dueMinor, currency: claim.currency }, ...(await holdOf(tx, claim.id)) }]);
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'payout-planned', at: now, byName: null, note: offset.note }]);
   } else {
-    await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'booked', at: now, byName: null, note: offset.note ?? { zh: '全部由公司支付,无需打款', en: 'All of it was paid by the company; nothing is owed' } }]);
+    await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'booked', at: now, byName: null, note: offset.note ?? { zh: '全部由公司支付，无需打款', en: 'All of it was paid by the company; nothing is owed' } }]);
   }
 }

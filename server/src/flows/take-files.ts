@@ -44,8 +44,8 @@ export type KeptFile = { readonly id: FileId; readonly sha256: string; readonly 
 
 const NOT_TAKEN: FileProblem = {
   kind: 'file.not-taken', place: null,
-  message: { zh: '这是付款指令或银行回执,不是发票、票据或账单', en: 'This is a payment order or a bank report, not an invoice, receipt or statement' },
-  remedy: { zh: '请上传发票、行程单或账单;银行文件由财务在“导入”里处理', en: 'Upload invoices, trip tables or statements; bank files are imported by finance' },
+  message: { zh: '这是付款指令或银行回执，不是发票、票据或账单', en: 'This is a payment order or a bank report, not an invoice, receipt or statement' },
+  remedy: { zh: '请上传发票、行程单或账单；银行文件由财务在“导入”里处理', en: 'Upload invoices, trip tables or statements; bank files are imported by finance' },
 };
 
 const problemOf = (error: ReadError): FileProblem => ({ kind: error.kind, message: error.message, place: error.place ?? null, remedy: error.remedy });
@@ -101,7 +101,7 @@ function statementObjection(statement: StatementRecord): FileProblem | null {
   return {
     kind: 'file.unbalanced', place: statement.statementId ?? statement.account,
     message: worst?.message ?? { zh: '期初 + 收入 − 支出 ≠ 期末', en: 'Opening + credits − debits is not the closing balance' },
-    remedy: { zh: '请向来源重新下载完整的账单后再导入;整个文件已隔离,没有记入任何一笔', en: 'Download the whole statement again from its source; the file was set aside and nothing of it was recorded' },
+    remedy: { zh: '请向来源重新下载完整的账单后再导入；整个文件已隔离，没有记入任何一笔', en: 'Download the whole statement again from its source; the file was set aside and nothing of it was recorded' },
   };
 }
 
@@ -110,8 +110,8 @@ function invoiceObjection(item: InvoiceRecord, today: string): FileProblem | nul
   if (future) return { kind: 'document.future-date', message: future.message, place: item.invoice.number, remedy: { zh: '请核对原件上的日期', en: 'Check the date on the original' } };
   if (item.invoice.total.minor < 0n && !item.invoice.red && item.invoice.kind !== 'credit_note') {
     return {
-      kind: 'document.negative-total', place: item.invoice.number, message: { zh: '金额为负,却不是红字发票', en: 'The total is negative, but this is no red-letter invoice' },
-      remedy: { zh: '请核对原件,或上传对应的红字发票', en: 'Check the original, or upload the red-letter invoice' },
+      kind: 'document.negative-total', place: item.invoice.number, message: { zh: '金额为负，却不是红字发票', en: 'The total is negative, but this is no red-letter invoice' },
+      remedy: { zh: '请核对原件，或上传对应的红字发票', en: 'Check the original, or upload the red-letter invoice' },
     };
   }
   return null;

@@ -53,7 +53,7 @@ async function restore(tx: Tx, house: House, decision: StoredDecision): Promise<
   if (now.some((group) => group.answer !== null && !own.has(group.id)) || (await stagesOf(tx, now)).size > 0) return false;
   const back = new Set(items);
   const rest = (ids: readonly string[]): string[] => ids.filter((id) => !back.has(id));
-  const groups = now.flatMap((group) => alone(house, group, { payments: rest(group.payments), documents: rest(group.documents), bookings: rest(group.bookings) }, { zh: '一个决定被撤回,重新查找中', en: 'A decision was taken back; it is looked at again' }));
+  const groups = now.flatMap((group) => alone(house, group, { payments: rest(group.payments), documents: rest(group.documents), bookings: rest(group.bookings) }, { zh: '一个决定被撤回，重新查找中', en: 'A decision was taken back; it is looked at again' }));
   await replaceGroups(tx, { superseded: now.map((group) => group.id), groups }, house.clock.now());
   await reviveGroups(tx, decision.replaced);
   return true;

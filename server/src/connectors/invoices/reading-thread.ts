@@ -30,7 +30,7 @@ const THREADS_MAX = Math.max(2, Math.min(4, availableParallelism()));
 const IDLE_MS_MAX = 20_000;
 
 // The place tells that no other way of reading should be tried on such a file.
-const tooLong = (): Answer<never> => refuse('file.unreadable', { zh: '读取超时:文件过于复杂,或被刻意构造', en: 'Reading took too long: the file is too complex, or made to be' }, 'file');
+const tooLong = (): Answer<never> => refuse('file.unreadable', { zh: '读取超时：文件过于复杂，或被刻意构造', en: 'Reading took too long: the file is too complex, or made to be' }, 'file');
 const brokeDown = (): Answer<never> => refuse('file.unreadable', { zh: '读取程序因该文件中断', en: 'The reader broke down over this file' }, 'file');
 
 /** Milliseconds of a core that a thread has had; infinitely many where it has ended. */

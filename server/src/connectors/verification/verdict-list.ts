@@ -11,7 +11,7 @@ const STATES: Readonly<Record<string, VerifyState>> = {
 };
 
 const bad = (place: string, zh: string, en: string): { readonly ok: false; readonly error: ReadError } => err({
-  kind: 'file.malformed', place, message: { zh, en }, remedy: { zh: '表头需含“发票号码、查验结果”,改好后重新导入;没有记入任何一行', en: 'The header needs number and state; mend the list and bring it again: nothing of it was recorded' },
+  kind: 'file.malformed', place, message: { zh, en }, remedy: { zh: '表头需含“发票号码、查验结果”，改好后重新导入；没有记入任何一行', en: 'The header needs number and state; mend the list and bring it again: nothing of it was recorded' },
 });
 
 /** Lists come from spreadsheets: UTF-8, or GB 18030 where the bytes are no UTF-8. */

@@ -110,7 +110,7 @@ async function readPdf(bytes: Uint8Array): Promise<readonly FileRecord[]> {
     const hasText = sheets.some((sheet) => WORDS.test(textIn(sheet.rows)));
     throw hasText
       ? new Refusal('file.unknown-format', { zh: 'PDF 内没有找到发票', en: 'No invoice was found in this PDF' })
-      : new Refusal('file.unreadable', { zh: 'PDF 没有可读的文字,也没有可读的二维码', en: 'The PDF has neither text that can be read nor a readable QR code' }, UNREAD_PRINT);
+      : new Refusal('file.unreadable', { zh: 'PDF 没有可读的文字，也没有可读的二维码', en: 'The PDF has neither text that can be read nor a readable QR code' }, UNREAD_PRINT);
   } finally {
     await pdf.close();
   }

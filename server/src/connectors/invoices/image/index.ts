@@ -11,7 +11,7 @@ const LOOKS = [1600, 3600];
 async function qrCodes(bytes: Uint8Array): Promise<QrCode[]> {
   for (const side of LOOKS) {
     const pixels = await decodeImage(bytes, side);
-    if (!pixels) throw new Refusal('file.malformed', { zh: '图片损坏,无法打开', en: 'The picture is damaged and cannot be opened' });
+    if (!pixels) throw new Refusal('file.malformed', { zh: '图片损坏，无法打开', en: 'The picture is damaged and cannot be opened' });
     const codes = await readQrCodes(pixels);
     if (codes.length > 0 || Math.max(pixels.width, pixels.height) < side) return codes;
   }

@@ -11,7 +11,7 @@ export const mofXbrl: FileFormat = {
   read: (bytes) => guarded(() => {
     const root = readXml(bytes);
     const record = readMofVoucher(root);
-    if (!record) throw new Refusal('file.unknown-format', { zh: `暂不支持的凭证类型:${taxonomyOf(root) || root.name}`, en: `This kind of voucher is not known: ${taxonomyOf(root) || root.name}` });
+    if (!record) throw new Refusal('file.unknown-format', { zh: `暂不支持的凭证类型：${taxonomyOf(root) || root.name}`, en: `This kind of voucher is not known: ${taxonomyOf(root) || root.name}` });
     return [record];
   }),
 };

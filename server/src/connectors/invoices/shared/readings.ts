@@ -85,7 +85,7 @@ const optional = <K extends string>(key: K, value: string | undefined): { readon
 function requiredDay(readings: Readings): CivilDate {
   const text = best(readings, 'date');
   const day = text ? dayOf(text) : null;
-  if (!day) throw new Refusal('file.bad-date', text ? { zh: `开票日期无法识别:${text}`, en: `The issue date cannot be understood: ${text}` } : { zh: '找不到开票日期', en: 'The issue date cannot be found' }, 'date');
+  if (!day) throw new Refusal('file.bad-date', text ? { zh: `开票日期无法识别：${text}`, en: `The issue date cannot be understood: ${text}` } : { zh: '找不到开票日期', en: 'The issue date cannot be found' }, 'date');
   return day;
 }
 

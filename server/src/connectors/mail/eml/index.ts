@@ -6,7 +6,7 @@ type ReadFile = (bytes: Uint8Array) => Promise<Result<readonly FileRecord[], Rea
 
 const ID = 'eml';
 const MALFORMED: ReadError = {
-  kind: 'file.malformed', message: { zh: '邮件无法打开:结构损坏或超过大小限制', en: 'The mail cannot be opened: it is damaged or too large' },
+  kind: 'file.malformed', message: { zh: '邮件无法打开：结构损坏或超过大小限制', en: 'The mail cannot be opened: it is damaged or too large' },
   remedy: { zh: '请直接上传邮件中的附件', en: 'Upload the attachments themselves' },
 };
 

@@ -91,7 +91,7 @@ export async function openMail(bytes: Uint8Array): Promise<Mail | null> {
     sentAt: Number.isNaN(sentAt) ? null : new Date(sentAt).toISOString() as Instant, links: [...new Set(links)].slice(0, LINKS_MAX), attachments: attachments.slice(0, ATTACHMENTS_MAX), verdicts: verdictsOf(email.headers),
     findings: [
       ...(links.length > 0 ? [info('MAIL_LINKS', '邮件正文含链接;系统不会打开链接,如发票在链接里请自行下载后上传', 'The text holds links; they are kept, never opened: download an invoice behind one and upload it')] : []),
-      ...(leftOut > 0 ? [{ code: 'MAIL_TOO_MANY', severity: 'error', message: { zh: `附件超过 ${ATTACHMENTS_MAX} 个,其余 ${leftOut} 个未读取`, en: `More than ${ATTACHMENTS_MAX} attachments; ${leftOut} were not read` } } as const] : []),
+      ...(leftOut > 0 ? [{ code: 'MAIL_TOO_MANY', severity: 'error', message: { zh: `附件超过 ${ATTACHMENTS_MAX} 个，其余 ${leftOut} 个未读取`, en: `More than ${ATTACHMENTS_MAX} attachments; ${leftOut} were not read` } } as const] : []),
     ],
   };
 }

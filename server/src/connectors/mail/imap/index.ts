@@ -113,7 +113,7 @@ export const imap: Mailbox = {
   checkConfig(config) {
     const checked = checkFields(config, FIELDS);
     if (!checked.ok || checked.value['security'] !== 'none' || LOOPBACK.test(checked.value['host'] ?? '')) return checked;
-    return err({ kind: 'config.invalid', message: { zh: '“加密方式”(security)不能为 none:密码不可明文传输', en: '"Encryption" (security) must not be none: a password never travels in the clear' } });
+    return err({ kind: 'config.invalid', message: { zh: '“加密方式”(security)不能为 none：密码不可明文传输', en: '"Encryption" (security) must not be none: a password never travels in the clear' } });
   },
   fetchPage,
 };

@@ -16,7 +16,7 @@ const CALL = z.object({ id: text, events: z.array(z.object({ transactionId: text
 const STATUSES: Readonly<Record<string, PaymentStatus>> = { authorized: 'pending', posted: 'posted', reversed: 'reversed' };
 
 function failed(place: string, en: string): { readonly ok: false; readonly error: TranslateError } {
-  return err({ kind: 'raw.not-understood', place, message: { zh: `卡交易事件无法识别:${place}`, en: `The card event cannot be understood at ${place}: ${en}` } });
+  return err({ kind: 'raw.not-understood', place, message: { zh: `卡交易事件无法识别：${place}`, en: `The card event cannot be understood at ${place}: ${en}` } });
 }
 
 function parseJson(textual: string): unknown {

@@ -94,7 +94,7 @@ class OfxReader implements TextReader {
 
   #refuse(): never {
     const refusal = within(readMarkup(this.#frame), 'STATUS').map((s) => [textAt(s, 'SEVERITY'), textAt(s, 'CODE'), textAt(s, 'MESSAGE')]).find(([severity]) => severity === 'ERROR');
-    if (refusal) throw new Refusal('file.malformed', { zh: `银行返回错误:${refusal.slice(1).join(' ')}`, en: `The bank answered with an error: ${refusal.slice(1).join(' ')}` }, 'STATUS');
+    if (refusal) throw new Refusal('file.malformed', { zh: `银行返回错误：${refusal.slice(1).join(' ')}`, en: `The bank answered with an error: ${refusal.slice(1).join(' ')}` }, 'STATUS');
     throw new Refusal('file.malformed', { zh: '文件中没有任何账户明细', en: 'The file carries no account statement' }, 'OFX');
   }
 }

@@ -17,7 +17,7 @@ export function amountOf(decimal: string, currency: string, place?: string): Mon
 
 export function requireCurrency(currency: string, place?: string): string {
   if (currency === NO_CURRENCY || isCurrency(currency)) return currency;
-  throw new Refusal('file.unknown-currency', { zh: `未知币种:${currency.slice(0, 12) || '(空)'}`, en: `Unknown currency: ${currency.slice(0, 12) || '(empty)'}` }, place);
+  throw new Refusal('file.unknown-currency', { zh: `未知币种：${currency.slice(0, 12) || '(空)'}`, en: `Unknown currency: ${currency.slice(0, 12) || '(empty)'}` }, place);
 }
 
 /** `minor` counted in 10^-exponent units, as card networks write it; null where the currency cannot carry it exactly. */

@@ -2,10 +2,10 @@ import { err, type Bilingual, type Finding, type Result, type Severity } from '@
 import type { ReadError } from '#spi';
 
 const REMEDY: Readonly<Record<ReadError['kind'], Bilingual>> = {
-  'file.unknown-format': { zh: '请从银行或钱包重新导出,或用字段映射导入。', en: 'Export it again from the bank or wallet, or import it with a column mapping.' },
+  'file.unknown-format': { zh: '请从银行或钱包重新导出，或用字段映射导入。', en: 'Export it again from the bank or wallet, or import it with a column mapping.' },
   'file.empty': { zh: '请选择非空文件。', en: 'Choose a file that is not empty.' },
-  'file.truncated': { zh: '文件不完整,请重新下载后再导入。', en: 'The file is incomplete: download it again.' },
-  'file.malformed': { zh: '请从来源系统重新导出原始文件,不要手工修改。', en: 'Export the original again from its source, without editing it.' },
+  'file.truncated': { zh: '文件不完整，请重新下载后再导入。', en: 'The file is incomplete: download it again.' },
+  'file.malformed': { zh: '请从来源系统重新导出原始文件，不要手工修改。', en: 'Export the original again from its source, without editing it.' },
   'file.encrypted': { zh: '请先解密文件再导入。', en: 'Remove the password and import it again.' },
   'file.too-large': { zh: '请按较短期间分次导出。', en: 'Export shorter periods.' },
   'file.unbalanced': { zh: '请核对期初、期末余额后重新导出。', en: 'Check opening and closing balances and export again.' },

@@ -71,7 +71,7 @@ export class CsvCutter {
   }
 
   #unclosed(): Refusal {
-    return new Refusal('file.malformed', { zh: '引号没有成对,单元格没有结束', en: 'A quoted cell never ends' }, `row ${this.#rows + 1}`);
+    return new Refusal('file.malformed', { zh: '引号没有成对，单元格没有结束', en: 'A quoted cell never ends' }, `row ${this.#rows + 1}`);
   }
 }
 

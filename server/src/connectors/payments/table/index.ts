@@ -18,7 +18,7 @@ type Ways = { readonly profiles: readonly TableProfile[]; readonly guess: boolea
 const ANY: Ways = { profiles: TABLE_PROFILES, guess: true };
 
 const unknownHeader = (): Refusal =>
-  new Refusal('file.unknown-format', { zh: '表头无法识别:没有日期和金额列', en: 'The header is not recognised: no date and amount columns' });
+  new Refusal('file.unknown-format', { zh: '表头无法识别：没有日期和金额列', en: 'The header is not recognised: no date and amount columns' });
 
 function layoutOf(rows: Rows, { profiles, guess }: Ways): Layout | null {
   return findLayout(rows, profiles) ?? (guess ? guessLayout(rows) : null);

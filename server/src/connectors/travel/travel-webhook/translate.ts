@@ -24,7 +24,7 @@ function statusOf(word: string): BookingStatus {
 }
 
 function failed(place: string, en: string): { readonly ok: false; readonly error: TranslateError } {
-  return err({ kind: 'raw.not-understood', place, message: { zh: `预订通知无法识别:${place}`, en: `The booking cannot be understood at ${place}: ${en}` } });
+  return err({ kind: 'raw.not-understood', place, message: { zh: `预订通知无法识别：${place}`, en: `The booking cannot be understood at ${place}: ${en}` } });
 }
 
 export function parseJson(written: string): unknown {

@@ -24,7 +24,7 @@ function object(problems: Problems, value: unknown, place: string, known: readon
     return {};
   }
   for (const name of Object.keys(value)) {
-    if (!known.includes(name)) wrong(problems, place === '' ? name : `${place}.${name}`, { zh: `没有“${name}”这个字段`, en: `There is no field “${name}”` }, { zh: `可用:${known.join(', ')}`, en: `Known: ${known.join(', ')}` });
+    if (!known.includes(name)) wrong(problems, place === '' ? name : `${place}.${name}`, { zh: `没有“${name}”这个字段`, en: `There is no field “${name}”` }, { zh: `可用：${known.join(', ')}`, en: `Known: ${known.join(', ')}` });
   }
   return value as Fields;
 }
@@ -57,7 +57,7 @@ function title(problems: Problems, value: unknown, place: string): void {
 
 function amount(problems: Problems, value: unknown, place: string, currency: string): void {
   const parsed = typeof value === 'string' ? parseMoney(value, currency) : null;
-  if (!parsed?.ok || parsed.value.minor < 0n) expected(problems, place, { zh: `${currency} 金额,如 "2000.00"`, en: `an amount of ${currency} such as "2000.00"` });
+  if (!parsed?.ok || parsed.value.minor < 0n) expected(problems, place, { zh: `${currency} 金额，如 "2000.00"`, en: `an amount of ${currency} such as "2000.00"` });
 }
 
 function flag(problems: Problems, value: unknown, place: string): void {
@@ -163,8 +163,8 @@ function readRoutes(problems: Problems, value: unknown, { currency, limited }: S
     });
     const open = row['when'] === undefined;
     const last = index === rows.length - 1;
-    if (last && !open) wrong(problems, `${place}.when`, { zh: '最后一条路线不能有条件,否则有单据无人审批', en: 'The last route must have no condition, or some case would have none' }, { zh: '删去条件,或再加一条兜底路线', en: 'Leave the condition out or add a route for the rest' });
-    if (!last && open) wrong(problems, place, { zh: '没有条件,其后的路线永远用不到', en: 'Without a condition, the routes after it are never reached' }, { zh: '加上条件,或移到最后', en: 'Add a condition or move it to the end' });
+    if (last && !open) wrong(problems, `${place}.when`, { zh: '最后一条路线不能有条件，否则有单据无人审批', en: 'The last route must have no condition, or some case would have none' }, { zh: '删去条件，或再加一条兜底路线', en: 'Leave the condition out or add a route for the rest' });
+    if (!last && open) wrong(problems, place, { zh: '没有条件，其后的路线永远用不到', en: 'Without a condition, the routes after it are never reached' }, { zh: '加上条件，或移到最后', en: 'Add a condition or move it to the end' });
   });
 }
 

@@ -106,7 +106,7 @@ export function planRoute(route: Route, subject: RouteCase, people: readonly Per
   const reasons = reasonsForPerson(document, subject);
   const why = reasons.length > 0 ? reasons : [...(subject.holds ?? [])];
   if (why.length === 0) {
-    return ok({ ...common, automatic: true, route: 'automatic', steps: [], why: [{ zh: '制度通过、凭证齐全、匹配可靠且在限额内,自动批准', en: 'Policy passes, evidence is complete, matching is sure and the amount within the limit' }] });
+    return ok({ ...common, automatic: true, route: 'automatic', steps: [], why: [{ zh: '制度通过、凭证齐全、匹配可靠且在限额内，自动批准', en: 'Policy passes, evidence is complete, matching is sure and the amount within the limit' }] });
   }
   const row = document.routes.find((one) => fits(one, subject, directory.byId.get(subject.submitterId), route.currency));
   if (!row) return err({ kind: 'approval.nobody', route: '', step: '' });

@@ -20,10 +20,10 @@ const TITLELESS: ReadonlySet<InvoiceFacts['kind']> = new Set(['rail', 'air', 'ta
 export function titleFindings(facts: InvoiceFacts, isTitle: boolean | null): Finding[] {
   if (facts.kind === 'einvoice' || facts.kind === 'credit_note') return [];
   const named = [facts.buyer, facts.buyerTaxId].filter(Boolean).join(' ');
-  if (isTitle === false) return [{ code: 'BUYER_TITLE', severity: 'error', message: { zh: `抬头或税号不是本公司:${named}`, en: `It is not made out to the company: ${named}` } }];
+  if (isTitle === false) return [{ code: 'BUYER_TITLE', severity: 'error', message: { zh: `抬头或税号不是本公司：${named}`, en: `It is not made out to the company: ${named}` } }];
   if (TITLELESS.has(facts.kind)) return [];
   if (isTitle === null) return [{ code: 'BUYER_MISSING', severity: 'warning', message: { zh: '没有读到购买方抬头', en: 'No buyer was read on it' } }];
-  return facts.buyerTaxId ? [] : [{ code: 'BUYER_TAX_ID', severity: 'warning', message: { zh: '抬头正确,但没有税号', en: 'The title is right, the tax id is missing' } }];
+  return facts.buyerTaxId ? [] : [{ code: 'BUYER_TAX_ID', severity: 'warning', message: { zh: '抬头正确，但没有税号', en: 'The title is right, the tax id is missing' } }];
 }
 
 type Sensitive = { readonly from: string; readonly words: RegExp; readonly what: { readonly zh: string; readonly en: string }; readonly source: string };
@@ -41,10 +41,10 @@ const SENSITIVE: readonly Sensitive[] = [
 export function goodsFindings(facts: InvoiceFacts): Finding[] {
   const goods = facts.items.map((item) => item.name).join(' ');
   const found = SENSITIVE.filter((rule) => rule.from <= facts.issuedOn && rule.words.test(goods)).map(({ what, source }): Finding => ({
-    code: 'SENSITIVE_GOODS', severity: 'warning', message: { zh: `含敏感品目:${what.zh}(${source})`, en: `It names ${what.en} (${source})` },
+    code: 'SENSITIVE_GOODS', severity: 'warning', message: { zh: `含敏感品目：${what.zh}(${source})`, en: `It names ${what.en} (${source})` },
   }));
   const summary = /详见(?:销货|销售)?清单/.test(goods) && facts.items.length <= 1;
-  return summary ? [...found, { code: 'LIST_MISSING', severity: 'warning', message: { zh: '品目为“详见销货清单”,请附清单', en: 'It refers to a list of goods; add the list' } }] : found;
+  return summary ? [...found, { code: 'LIST_MISSING', severity: 'warning', message: { zh: '品目为“详见销货清单”，请附清单', en: 'It refers to a list of goods; add the list' } }] : found;
 }
 
 /** What of another paper decides whether two come from one pad. */
@@ -67,5 +67,5 @@ export function areConsecutive(a: Numbered, b: Numbered): boolean {
 export function consecutiveFindings(facts: InvoiceFacts, others: readonly Numbered[]): Finding[] {
   const near = others.filter((other) => areConsecutive(facts, other)).map((other) => other.number).slice(0, 5);
   if (near.length === 0) return [];
-  return [{ code: 'CONSECUTIVE_NUMBERS', severity: facts.number.length === 20 ? 'info' : 'warning', message: { zh: `与同一销售方的发票连号:${near.join('、')}`, en: `Its number follows others of the same seller: ${near.join(', ')}` } }];
+  return [{ code: 'CONSECUTIVE_NUMBERS', severity: facts.number.length === 20 ? 'info' : 'warning', message: { zh: `与同一销售方的发票连号：${near.join('、')}`, en: `Its number follows others of the same seller: ${near.join(', ')}` } }];
 }

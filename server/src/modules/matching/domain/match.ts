@@ -129,7 +129,7 @@ function runnerUpOf(prepared: Prepared, links: readonly Link[]): MatchGroup['run
   const { single, bundle } = weakest;
   if (single?.rival) return { ...ids([single.rival.payment], [single.rival.paper]), confidence: single.rival.likely, lacked: lackedOf(weakest.found, weakest.found.prepared, single) };
   if (!bundle?.rival) return null;
-  return { ...ids(bundle.rival.payments, bundle.rival.papers), confidence: Math.min(1 - bundle.likely, bundle.likely * Math.exp(bundle.rival.weight - bundle.weight)), lacked: { zh: '另一种组合也对得上,但证据较弱', en: 'This combination adds up too, on weaker evidence' } };
+  return { ...ids(bundle.rival.payments, bundle.rival.papers), confidence: Math.min(1 - bundle.likely, bundle.likely * Math.exp(bundle.rival.weight - bundle.weight)), lacked: { zh: '另一种组合也对得上，但证据较弱', en: 'This combination adds up too, on weaker evidence' } };
 }
 
 /**

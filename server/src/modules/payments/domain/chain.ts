@@ -62,10 +62,10 @@ export function describeBreak({ kind, before, after, missingMinor }: ChainBreak,
   const missing = `${formatAmount({ minor: missingMinor, currency })} ${currency}`;
   switch (kind) {
     case 'gap':
-      return { zh: `${before.to} 与 ${after.from} 之间缺少对账单,相差 ${missing}。请向银行补取这段期间的对账单`, en: `Between ${before.to} and ${after.from} a statement is missing, and ${missing} with it. Ask the bank for those days` };
+      return { zh: `${before.to} 与 ${after.from} 之间缺少对账单，相差 ${missing}。请向银行补取这段期间的对账单`, en: `Between ${before.to} and ${after.from} a statement is missing, and ${missing} with it. Ask the bank for those days` };
     case 'break':
       return { zh: `${after.from} 的期初余额与 ${before.to} 的期末余额相差 ${missing}。请核对这两份对账单是否完整`, en: `The opening balance of ${after.from} differs from the closing balance of ${before.to} by ${missing}. Check whether both statements are whole` };
     case 'restated': case 'overlap':
-      return { zh: `${after.from} 至 ${after.to} 的对账单与先前收到的余额不同,相差 ${missing}。请向银行确认以哪一份为准`, en: `The statement of ${after.from} to ${after.to} has other balances than the one that came before, by ${missing}. Ask the bank which of them holds` };
+      return { zh: `${after.from} 至 ${after.to} 的对账单与先前收到的余额不同，相差 ${missing}。请向银行确认以哪一份为准`, en: `The statement of ${after.from} to ${after.to} has other balances than the one that came before, by ${missing}. Ask the bank which of them holds` };
   }
 }

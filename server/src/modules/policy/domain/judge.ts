@@ -14,14 +14,14 @@ function checkQuestion(compiled: CompiledPolicy, question: Question, tally: Tall
   if (amount.currency !== policy.currency) {
     askPerson(tally, { id: 'engine.currency', clause: '' }, {
       facts: { missing: 'rate', currency: amount.currency, policyCurrency: policy.currency },
-      message: { zh: `金额是 ${amount.currency},制度按 ${policy.currency} 规定,折算后才能判断`, en: `The amount is in ${amount.currency}, the policy speaks of ${policy.currency}; it must be converted first` },
+      message: { zh: `金额是 ${amount.currency}，制度按 ${policy.currency} 规定，折算后才能判断`, en: `The amount is in ${amount.currency}, the policy speaks of ${policy.currency}; it must be converted first` },
     });
   }
   if (amount.minor <= 0n) {
-    askPerson(tally, { id: 'engine.amount', clause: '' }, { facts: { missing: 'amount' }, message: { zh: '金额不是正数,需人工审批', en: 'The amount is not positive; a person decides' } });
+    askPerson(tally, { id: 'engine.amount', clause: '' }, { facts: { missing: 'amount' }, message: { zh: '金额不是正数，需人工审批', en: 'The amount is not positive; a person decides' } });
   }
   if (!policy.categories.has(category)) {
-    askPerson(tally, { id: 'engine.category', clause: '' }, { facts: { missing: 'category', category }, message: { zh: `制度中没有费用类型“${category}”,需人工审批`, en: `The policy has no category “${category}”; a person decides` } });
+    askPerson(tally, { id: 'engine.category', clause: '' }, { facts: { missing: 'category', category }, message: { zh: `制度中没有费用类型“${category}”，需人工审批`, en: `The policy has no category “${category}”; a person decides` } });
   }
 }
 

@@ -68,12 +68,12 @@ type Named = { readonly id: string; readonly clause: string; readonly title: Bil
 export function lacks(tally: Tally, rule: Named, facts: Facts, { fact, moves }: { readonly fact: FactName; readonly moves?: readonly Change[] }): void {
   const title = FACT_TITLES[fact];
   const said = given(facts, fact);
-  const asked = { zh: `无法按“${rule.title.zh}”判断,需人工审批`, en: `“${rule.title.en}” cannot be judged; a person decides` };
+  const asked = { zh: `无法按“${rule.title.zh}”判断，需人工审批`, en: `“${rule.title.en}” cannot be judged; a person decides` };
   askPerson(tally, rule, {
     facts: { missing: fact, ...(said === undefined ? {} : { given: said }) },
     message: said === undefined
-      ? { zh: `缺少“${title.zh}”,${asked.zh}`, en: `Without ${title.en}, ${asked.en}` }
-      : { zh: `制度不认识${title.zh}“${said}”,${asked.zh}`, en: `The policy does not know ${title.en} “${said}”, so ${asked.en}` },
+      ? { zh: `缺少“${title.zh}”，${asked.zh}`, en: `Without ${title.en}, ${asked.en}` }
+      : { zh: `制度不认识${title.zh}“${said}”，${asked.zh}`, en: `The policy does not know ${title.en} “${said}”, so ${asked.en}` },
     ...(moves ? { moves } : {}),
   });
 }

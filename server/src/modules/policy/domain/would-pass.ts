@@ -46,7 +46,7 @@ function describe(change: Change, question: Question): Bilingual {
   if (change.attendees !== undefined) parts.push({ zh: `写明至少 ${change.attendees} 位参加人员`, en: `name at least ${change.attendees} guests` });
   if (change.hasInvoice) parts.push({ zh: '补上发票', en: 'add the invoice' });
   if (change.buyerTitleOk) parts.push({ zh: '换开抬头为本公司的发票', en: 'have the invoice made out to the company' });
-  return { zh: `${parts.map((part) => part.zh).join(',并且')},即可通过`, en: `It would pass: ${parts.map((part) => part.en).join(' and ')}` };
+  return { zh: `${parts.map((part) => part.zh).join(',并且')}，即可通过`, en: `It would pass: ${parts.map((part) => part.en).join(' and ')}` };
 }
 
 type Weigh = (compiled: CompiledPolicy, question: Question) => Tally;

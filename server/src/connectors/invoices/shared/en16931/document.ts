@@ -59,7 +59,7 @@ export function recordOfDocument(document: Document, format: string, findings: r
   const amounts = amountsOf(document);
   const total = amounts.gross ?? amounts.payable;
   if (!total) {
-    if (amountOf('1', document.currency) === null) throw new Refusal('file.unknown-currency', { zh: `未知币种:${document.currency}`, en: `The currency is not known: ${document.currency}` }, 'BT-5');
+    if (amountOf('1', document.currency) === null) throw new Refusal('file.unknown-currency', { zh: `未知币种：${document.currency}`, en: `The currency is not known: ${document.currency}` }, 'BT-5');
     throw new Refusal('file.bad-amount', { zh: '价税合计无法识别', en: 'The total cannot be understood' }, 'BT-112');
   }
   const isCredit = CREDIT_CODES.has(document.typeCode);

@@ -20,7 +20,7 @@ const COUNT_MAX = 1_000_000;
 
 const each = (check: Check): Check => (reader, value, place, names) => {
   const list = asList(reader, value, place);
-  if (Array.isArray(value) && list.length === 0) reader.fail('policy.bad-range', place, { zh: '空列表永远不成立', en: 'An empty list never fits' }, { zh: '填上值,或删去这一项', en: 'Name a value or leave the field out' });
+  if (Array.isArray(value) && list.length === 0) reader.fail('policy.bad-range', place, { zh: '空列表永远不成立', en: 'An empty list never fits' }, { zh: '填上值，或删去这一项', en: 'Name a value or leave the field out' });
   list.forEach((item, index) => check(reader, item, `${place}[${index}]`, names));
 };
 
@@ -30,7 +30,7 @@ export const cityName: Check = (reader, value, place, names) => {
   if (text.startsWith('@')) {
     if (!names.cityLists.includes(text.slice(1))) reader.fail('policy.unknown-city', place, { zh: `没有城市清单“${text}”`, en: `There is no list of cities “${text}”` }, suggest(text, names.cityLists.map((name) => `@${name}`)));
   } else if (!names.knowsPlace(text)) {
-    reader.fail('policy.unknown-city', place, { zh: `不认识城市“${text}”`, en: `“${text}” is not a city that we know` }, { zh: '改成省、市全名,或在 places 中登记', en: 'Write its full name, or enter it under places' });
+    reader.fail('policy.unknown-city', place, { zh: `不认识城市“${text}”`, en: `“${text}” is not a city that we know` }, { zh: '改成省、市全名，或在 places 中登记', en: 'Write its full name, or enter it under places' });
   }
 };
 
@@ -57,7 +57,7 @@ const range = (read: (reader: Reader, value: unknown, place: string, names: Name
   onlyFields(reader, fields, place, ['from', 'to']);
   const [from, to] = (['from', 'to'] as const).map((end) => (fields[end] === undefined ? undefined : read(reader, fields[end], `${place}.${end}`, names)));
   const crossed = from !== undefined && from !== null && to !== undefined && to !== null && from > to;
-  if (crossed || (from === undefined && to === undefined)) reader.fail('policy.bad-range', place, { zh: '范围里没有任何值', en: 'Nothing lies in this range' }, { zh: 'from 不大于 to,至少写一个', en: 'Let from be no more than to, and name at least one' });
+  if (crossed || (from === undefined && to === undefined)) reader.fail('policy.bad-range', place, { zh: '范围里没有任何值', en: 'Nothing lies in this range' }, { zh: 'from 不大于 to，至少写一个', en: 'Let from be no more than to, and name at least one' });
 };
 
 const count = range((reader, value, place) => asNumber(reader, value, place, { whole: true, max: COUNT_MAX }));

@@ -77,9 +77,9 @@ function distance(a: string, b: string): number {
 /** The known words, the likeliest first where one is only a slip away. */
 export function suggest(word: string, known: readonly string[]): Bilingual {
   const near = known.map((name) => ({ name, off: distance(word.toLowerCase(), name.toLowerCase()) })).sort((a, b) => a.off - b.off)[0];
-  if (near && near.off <= Math.max(1, Math.floor(near.name.length / 3))) return { zh: `是否想写“${near.name}”?`, en: `Did you mean “${near.name}”?` };
+  if (near && near.off <= Math.max(1, Math.floor(near.name.length / 3))) return { zh: `是否想写“${near.name}”？`, en: `Did you mean “${near.name}”?` };
   const list = known.slice(0, 20).join(', ');
-  return { zh: `可用:${list}`, en: `Known: ${list}` };
+  return { zh: `可用：${list}`, en: `Known: ${list}` };
 }
 
 /** A field that we do not know is refused: a mistyped limit must not be a limit that is not there. */
@@ -99,18 +99,18 @@ export function oneOf(reader: Reader, value: unknown, place: string, known: read
 /** A decimal string with no more digits than the currency has; never a JSON number, which cannot hold cents exactly. */
 export function asAmount(reader: Reader, value: unknown, place: string, currency: string): bigint | null {
   if (typeof value !== 'string') {
-    wrongType(reader, value, place, { zh: '写成文字的金额,如 "500.00"', en: 'an amount written as text, such as "500.00"' });
+    wrongType(reader, value, place, { zh: '写成文字的金额，如 "500.00"', en: 'an amount written as text, such as "500.00"' });
     return null;
   }
   const other = /^\s*([A-Z]{3})\s*[\d.-]+$|^[\d.-]+\s*([A-Z]{3})\s*$/.exec(value);
   const named = other?.[1] ?? other?.[2];
   if (named !== undefined) {
-    reader.fail('policy.wrong-currency', place, { zh: `“${value}”带了币种;本制度一律为 ${currency}`, en: `“${value}” names a currency; this policy is in ${currency} throughout` }, { zh: `折算成 ${currency},只写数字`, en: `Convert it to ${currency} and write the number alone` });
+    reader.fail('policy.wrong-currency', place, { zh: `“${value}”带了币种；本制度一律为 ${currency}`, en: `“${value}” names a currency; this policy is in ${currency} throughout` }, { zh: `折算成 ${currency}，只写数字`, en: `Convert it to ${currency} and write the number alone` });
     return null;
   }
   const parsed = parseMoney(value, currency);
   if (parsed.ok && parsed.value.minor >= 0n) return parsed.value.minor;
-  reader.fail('policy.bad-amount', place, { zh: `“${value}”不是 ${currency} 的金额`, en: `“${value}” is not an amount of ${currency}` }, { zh: '写成非负的十进制数,小数位不超过该币种', en: 'Write a decimal that is not negative, with no more digits than the currency has' });
+  reader.fail('policy.bad-amount', place, { zh: `“${value}”不是 ${currency} 的金额`, en: `“${value}” is not an amount of ${currency}` }, { zh: '写成非负的十进制数，小数位不超过该币种', en: 'Write a decimal that is not negative, with no more digits than the currency has' });
   return null;
 }
 

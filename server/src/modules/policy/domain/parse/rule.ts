@@ -24,7 +24,7 @@ function byGrade(reader: Reader, then: Fields, place: string, { names, read }: {
   for (const [grade, value] of Object.entries(grades)) read(value, `${place}.byGrade.${grade}`);
   const without = grades['*'] === undefined ? names.grades.filter((grade) => grades[grade] === undefined) : [];
   if (without.length > 0) {
-    reader.fail('policy.incomplete', `${place}.byGrade`, { zh: `职级 ${without.join('、')} 没有标准`, en: `Grade ${without.join(', ')} has no value` }, { zh: '补上,或用 "*" 写其余职级的标准', en: 'Add it, or write "*" for the remaining grades' });
+    reader.fail('policy.incomplete', `${place}.byGrade`, { zh: `职级 ${without.join('、')} 没有标准`, en: `Grade ${without.join(', ')} has no value` }, { zh: '补上，或用 "*" 写其余职级的标准', en: 'Add it, or write "*" for the remaining grades' });
   }
 }
 
@@ -74,7 +74,7 @@ const SHAPES: Readonly<Record<Kind, Shape>> = {
   flag: {
     fields: ['reason'], handlings: UNCUT,
     read: (reader, rule, place) => {
-      if (rule['when'] === undefined) reader.fail('policy.missing', `${place}.when`, { zh: '没有条件,会命中一切费用', en: 'Without a condition it would hit every expense' }, { zh: '写明 when', en: 'Say when' });
+      if (rule['when'] === undefined) reader.fail('policy.missing', `${place}.when`, { zh: '没有条件，会命中一切费用', en: 'Without a condition it would hit every expense' }, { zh: '写明 when', en: 'Say when' });
       if (rule['reason'] !== undefined) asBilingual(reader, rule['reason'], `${place}.reason`);
     },
   },
@@ -103,6 +103,6 @@ export function readRule(reader: Reader, value: unknown, place: string, names: N
   onlyFields(reader, rule, place, [...COMMON, ...shape.fields]);
   shape.read(reader, rule, place, names);
   if (handling !== null && !(shape.handlings as readonly string[]).includes(handling)) {
-    reader.fail('policy.wrong-handling', `${place}.onBreach`, { zh: `“${kind}”类规则不能用“${handling}”`, en: `A rule of kind “${kind}” cannot “${handling}”` }, { zh: `可用:${shape.handlings.join(', ')}`, en: `Known: ${shape.handlings.join(', ')}` });
+    reader.fail('policy.wrong-handling', `${place}.onBreach`, { zh: `“${kind}”类规则不能用“${handling}”`, en: `A rule of kind “${kind}” cannot “${handling}”` }, { zh: `可用：${shape.handlings.join(', ')}`, en: `Known: ${shape.handlings.join(', ')}` });
   }
 }

@@ -34,8 +34,8 @@ const boxesOf = (rows: readonly Row[]): Box[] => rows.flatMap((row) => (row.box 
 function neverFits({ rows }: Table): Concern[] {
   return rows.flatMap((row): Concern[] => (row.box ? [] : [{
     severity: 'error', kind: 'never-fits', place: `${row.place}.when`,
-    message: { zh: `“${row.name}”行的条件与本规则的条件矛盾,永远不适用`, en: `Row “${row.name}” contradicts the condition of its rule and never applies` },
-    remedy: { zh: '改条件,或删去这一行', en: 'Change the condition or remove the row' },
+    message: { zh: `“${row.name}”行的条件与本规则的条件矛盾，永远不适用`, en: `Row “${row.name}” contradicts the condition of its rule and never applies` },
+    remedy: { zh: '改条件，或删去这一行', en: 'Change the condition or remove the row' },
   }]));
 }
 
@@ -49,8 +49,8 @@ function unreachable({ rule, rows }: Table): Concern[] {
     const names = above.map((other) => other.name);
     return [{
       severity: 'error', kind: 'unreachable', place: row.place,
-      message: { zh: `“${row.name}”行永远轮不到:前面的 ${names.join('、')} 已全部覆盖`, en: `Row “${row.name}” is never reached: ${names.join(', ')} above it take all of it` },
-      remedy: { zh: '把它移到前面,或删去', en: 'Move it up or remove it' },
+      message: { zh: `“${row.name}”行永远轮不到：前面的 ${names.join('、')} 已全部覆盖`, en: `Row “${row.name}” is never reached: ${names.join(', ')} above it take all of it` },
+      remedy: { zh: '把它移到前面，或删去', en: 'Move it up or remove it' },
     }];
   });
 }
@@ -65,7 +65,7 @@ function overlaps({ rule, rows, space, whole }: Table): Concern[] {
     return [{
       severity: 'error', kind: 'overlap', place: row.place,
       message: { zh: `“${row.name}”与“${other.name}”同时适用${where.zh && `:${where.zh}`}`, en: `Rows “${row.name}” and “${other.name}” both apply${where.en && `: ${where.en}`}` },
-      remedy: { zh: '缩小其中一行的条件,或改用“先到先得”', en: 'Narrow one of them, or let the first row that fits decide' },
+      remedy: { zh: '缩小其中一行的条件，或改用“先到先得”', en: 'Narrow one of them, or let the first row that fits decide' },
     }];
   }));
 }
@@ -75,7 +75,7 @@ function gaps({ rows, space, whole, place }: Table): Concern[] {
   if (open === null) {
     return [{
       severity: 'warning', kind: 'too-tangled', place: `${place}.table`,
-      message: { zh: '条件过于交错,无法查清有没有遗漏', en: 'The conditions are too tangled to tell whether something is left out' },
+      message: { zh: '条件过于交错，无法查清有没有遗漏', en: 'The conditions are too tangled to tell whether something is left out' },
       remedy: { zh: '拆成几条规则', en: 'Split the rule into several' },
     }];
   }
@@ -85,8 +85,8 @@ function gaps({ rows, space, whole, place }: Table): Concern[] {
   const more = open.length - 1;
   return [{
     severity: 'warning', kind: 'gap', place: `${place}.table`,
-    message: { zh: `没有适用的一行:${where.zh}${more > 0 ? `(另有 ${more} 处)` : ''},将由人工决定`, en: `No row applies: ${where.en}${more > 0 ? ` (and ${more} more)` : ''}; a person will decide` },
-    remedy: { zh: '补一行,或确认交给人工', en: 'Add a row, or leave it to a person on purpose' },
+    message: { zh: `没有适用的一行：${where.zh}${more > 0 ? `(另有 ${more} 处)` : ''},将由人工决定`, en: `No row applies: ${where.en}${more > 0 ? ` (and ${more} more)` : ''}; a person will decide` },
+    remedy: { zh: '补一行，或确认交给人工', en: 'Add a row, or leave it to a person on purpose' },
   }];
 }
 
@@ -104,7 +104,7 @@ function falling<T>(policy: Policy, rule: Tabled, place: string, isLess: (senior
       if (!senior || !isLess(senior.value, junior.value)) return [];
       return [{
         severity: 'warning', kind: 'falls-with-grade', place: `${place}.table.rows[${index}].then.byGrade.${senior.code}`,
-        message: { zh: `“${nameOf(row, index)}”行:${senior.title.zh}的标准低于${junior.title.zh}`, en: `Row “${nameOf(row, index)}”: ${senior.title.en} is allowed less than ${junior.title.en}` },
+        message: { zh: `“${nameOf(row, index)}”行：${senior.title.zh}的标准低于${junior.title.zh}`, en: `Row “${nameOf(row, index)}”: ${senior.title.en} is allowed less than ${junior.title.en}` },
         remedy: { zh: '核对这两格是否填反', en: 'See whether the two cells were exchanged' },
       }];
     });

@@ -98,7 +98,7 @@ function over(rule: CapDocument, { facts, tally, cell, limit, before, place, cur
   const granted = limit > 0n ? limit : 0n;
   const unit = PER[rule.per];
   const counted = rule.per === 'night' ? facts.nights : rule.per === 'attendee' ? Math.max(1, facts.guests ?? 1) : rule.per === 'km' ? facts.km : null;
-  const earlier = before > 0n ? { zh: `,当天已报 ${text(before)}`, en: `, ${text(before)} of the day is used` } : { zh: '', en: '' };
+  const earlier = before > 0n ? { zh: `，当天已报 ${text(before)}`, en: `, ${text(before)} of the day is used` } : { zh: '', en: '' };
   breach(tally, rule, {
     cell: cell.name,
     facts: {
@@ -107,7 +107,7 @@ function over(rule: CapDocument, { facts, tally, cell, limit, before, place, cur
       ...(facts.place ? { city: facts.place.name } : {}), ...(facts.grade === null ? {} : { grade: facts.grade }),
     },
     message: {
-      zh: `${rule.title.zh}:金额 ${text(amount)} 超出可报 ${text(granted)} ${currency}(标准${unit.zh} ${cell.value.text}${counted === null ? '' : ` × ${counted}`}${earlier.zh}${place.zh})`,
+      zh: `${rule.title.zh}：金额 ${text(amount)} 超出可报 ${text(granted)} ${currency}(标准${unit.zh} ${cell.value.text}${counted === null ? '' : ` × ${counted}`}${earlier.zh}${place.zh})`,
       en: `${rule.title.en}: ${text(amount)} is over the ${text(granted)} ${currency} allowed (${cell.value.text} ${unit.en}${counted === null ? '' : ` × ${counted}`}${earlier.en}${place.en})`,
     },
     limit: granted,
@@ -122,7 +122,7 @@ function placeNote(facts: Facts, byProvince: boolean, cell: Standard): Bilingual
   if (!byProvince) return { zh: `,${name}`, en: `, ${name}` };
   const province = chain.at(-1)?.replace('*', '') ?? '';
   const row = cell.label ?? { zh: `${province} 其他地区`, en: `the rest of ${province}` };
-  return { zh: `,${name}未单列,按“${row.zh}”`, en: `, ${name} is not listed, so the row “${row.en}” applies` };
+  return { zh: `,${name}未单列，按“${row.zh}”`, en: `, ${name} is not listed, so the row “${row.en}” applies` };
 }
 
 function noStandard(rule: CapDocument, found: Exclude<Lookup<unknown>, { kind: 'hit' }>, facts: Facts, tally: Tally): void {
@@ -132,7 +132,7 @@ function noStandard(rule: CapDocument, found: Exclude<Lookup<unknown>, { kind: '
   }
   const where = facts.place?.name ?? '';
   const message = found.kind === 'gap'
-    ? { zh: `${rule.title.zh}:标准表中没有适用的一行${where && `(${where})`},需人工审批`, en: `${rule.title.en}: no row of the table applies${where && ` (${where})`}; a person decides` }
-    : { zh: `${rule.title.zh}:标准表中有多行同时适用(${found.cells.join('、')}),需人工审批`, en: `${rule.title.en}: several rows of the table apply (${found.cells.join(', ')}); a person decides` };
+    ? { zh: `${rule.title.zh}：标准表中没有适用的一行${where && `(${where})`},需人工审批`, en: `${rule.title.en}: no row of the table applies${where && ` (${where})`}; a person decides` }
+    : { zh: `${rule.title.zh}：标准表中有多行同时适用(${found.cells.join('、')})，需人工审批`, en: `${rule.title.en}: several rows of the table apply (${found.cells.join(', ')}); a person decides` };
   askPerson(tally, rule, { facts: { table: found.kind, ...(where ? { city: where } : {}) }, message });
 }

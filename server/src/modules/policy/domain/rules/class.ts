@@ -16,7 +16,7 @@ export const makeClass: RuleMaker<ClassDocument> = (rule, policy) => {
       return;
     }
     if (found.kind !== 'hit') {
-      askPerson(tally, rule, { facts: { table: found.kind }, message: { zh: `${rule.title.zh}:没有(唯一)适用的一行,需人工审批`, en: `${rule.title.en}: no single row of the table applies; a person decides` } });
+      askPerson(tally, rule, { facts: { table: found.kind }, message: { zh: `${rule.title.zh}：没有(唯一)适用的一行，需人工审批`, en: `${rule.title.en}: no single row of the table applies; a person decides` } });
       return;
     }
     const { value: allowed, name } = found.cell;
@@ -33,7 +33,7 @@ export const makeClass: RuleMaker<ClassDocument> = (rule, policy) => {
     breach(tally, rule, {
       cell: name,
       facts: { seatClass: facts.seat, allowed: allowed.join(','), ...(facts.grade === null ? {} : { grade: facts.grade }) },
-      message: { zh: `${rule.title.zh}:乘坐${taken.zh},标准为${titles.zh}`, en: `${rule.title.en}: ${taken.en} was taken; allowed: ${titles.en}` },
+      message: { zh: `${rule.title.zh}：乘坐${taken.zh}，标准为${titles.zh}`, en: `${rule.title.en}: ${taken.en} was taken; allowed: ${titles.en}` },
       moves,
     });
   });

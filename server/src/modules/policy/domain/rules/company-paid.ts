@@ -21,7 +21,7 @@ function paidByCompany(facts: Facts): Paid {
 export const makeCompanyPaid: RuleMaker<CompanyPaidDocument> = (rule, policy) => guarded(rule, policy, (facts, tally) => {
   const paid = paidByCompany(facts);
   if (paid === 'another-currency') {
-    askPerson(tally, rule, { facts: { missing: 'rate' }, message: { zh: `${rule.title.zh}:公司已付部分是另一币种,需人工审批`, en: `${rule.title.en}: what the company paid is in another currency; a person decides` } });
+    askPerson(tally, rule, { facts: { missing: 'rate' }, message: { zh: `${rule.title.zh}：公司已付部分是另一币种，需人工审批`, en: `${rule.title.en}: what the company paid is in another currency; a person decides` } });
     return;
   }
   if (paid.minor <= 0n) return;
@@ -30,7 +30,7 @@ export const makeCompanyPaid: RuleMaker<CompanyPaidDocument> = (rule, policy) =>
   const text = formatAmount({ minor: paid.minor, currency });
   breach(tally, rule, {
     facts: { companyPaid: text },
-    message: { zh: `${rule.title.zh}:公司已支付 ${text} ${currency},不再付给个人`, en: `${rule.title.en}: the company has paid ${text} ${currency}; it is not paid to the person again` },
+    message: { zh: `${rule.title.zh}：公司已支付 ${text} ${currency}，不再付给个人`, en: `${rule.title.en}: the company has paid ${text} ${currency}; it is not paid to the person again` },
   });
   tally.standard = standard;
   if (paid.minor > tally.companyPaid) tally.companyPaid = paid.minor;

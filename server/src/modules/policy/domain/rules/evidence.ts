@@ -16,7 +16,7 @@ export const makeInvoice: RuleMaker<InvoiceDocument> = (rule, policy) => {
     const amount = formatAmount({ minor: facts.amount, currency: policy.currency });
     breach(tally, rule, {
       facts: { amount, above: text },
-      message: { zh: `${rule.title.zh}:金额 ${amount} 超过 ${text},须有发票`, en: `${rule.title.en}: ${amount} is above ${text}, so there must be an invoice` },
+      message: { zh: `${rule.title.zh}：金额 ${amount} 超过 ${text}，须有发票`, en: `${rule.title.en}: ${amount} is above ${text}, so there must be an invoice` },
       limit: above,
       moves,
     });
@@ -34,7 +34,7 @@ export const makeCoverage: RuleMaker<CoverageDocument> = (rule, policy) => guard
   const [amount, invoiced] = [facts.amount, total.minor].map((minor) => formatAmount({ minor, currency: policy.currency }));
   breach(tally, rule, {
     facts: { amount: amount ?? '', invoiceTotal: invoiced ?? '' },
-    message: { zh: `${rule.title.zh}:报销 ${amount},发票合计只有 ${invoiced}`, en: `${rule.title.en}: ${amount} is claimed, the invoices add up to ${invoiced}` },
+    message: { zh: `${rule.title.zh}：报销 ${amount}，发票合计只有 ${invoiced}`, en: `${rule.title.en}: ${amount} is claimed, the invoices add up to ${invoiced}` },
     limit: total.minor,
     moves: total.minor > 0n ? [{ amount: invoiced ?? '' }] : [],
   });
@@ -44,7 +44,7 @@ export const makeTitle: RuleMaker<TitleDocument> = (rule, policy) => guarded(rul
   if (facts.question.context.buyerTitleOk !== false) return;
   breach(tally, rule, {
     facts: { buyerTitle: 'other' },
-    message: { zh: `${rule.title.zh}:发票抬头或税号不是本公司`, en: `${rule.title.en}: the invoice is not made out to the company` },
+    message: { zh: `${rule.title.zh}：发票抬头或税号不是本公司`, en: `${rule.title.en}: the invoice is not made out to the company` },
     moves: [{ buyerTitleOk: true }],
   });
 });
@@ -54,6 +54,6 @@ export const makeConfidence: RuleMaker<ConfidenceDocument> = (rule, policy) => g
   if (confidence === undefined || confidence >= rule.atLeast) return;
   breach(tally, rule, {
     facts: { confidence: String(confidence), atLeast: String(rule.atLeast) },
-    message: { zh: `${rule.title.zh}:匹配把握 ${confidence},低于 ${rule.atLeast}`, en: `${rule.title.en}: matched with ${confidence}, less than ${rule.atLeast}` },
+    message: { zh: `${rule.title.zh}：匹配把握 ${confidence}，低于 ${rule.atLeast}`, en: `${rule.title.en}: matched with ${confidence}, less than ${rule.atLeast}` },
   });
 });

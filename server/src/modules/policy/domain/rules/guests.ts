@@ -11,7 +11,7 @@ export const makeGuests: RuleMaker<GuestsDocument> = (rule, policy) => {
     if (facts.guests >= rule.atLeast) return;
     breach(tally, rule, {
       facts: { attendees: String(facts.guests), atLeast: String(rule.atLeast) },
-      message: { zh: `${rule.title.zh}:写明了 ${facts.guests} 人,至少 ${rule.atLeast} 人`, en: `${rule.title.en}: ${facts.guests} named, at least ${rule.atLeast} needed` },
+      message: { zh: `${rule.title.zh}：写明了 ${facts.guests} 人，至少 ${rule.atLeast} 人`, en: `${rule.title.en}: ${facts.guests} named, at least ${rule.atLeast} needed` },
       moves,
     });
   });
