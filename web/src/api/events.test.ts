@@ -67,7 +67,7 @@ describe('news', () => {
   test('news of an unknown kind refreshes everything but who is signed in', async () => {
     const { queries, stale } = watch(['claims', 'ledger', 'session']);
     const stop = listenForChanges(queries);
-    last().say('budget.changed', 'budget');
+    last().say('weather.changed', 'weather');
     await vi.advanceTimersByTimeAsync(300);
     expect(stale()).toEqual(['claims', 'ledger']);
     stop();
