@@ -60,7 +60,8 @@ function ofPayout(line: BankLine, payout: Payout): Explanation {
   if (payout.amountMinor !== line.amountMinor || payout.currency !== line.currency) return { kind: 'differs', why: 'amount', payoutIds };
   if (line.direction === 'out') return may(payout.state, 'settled') ? { kind: 'settles', payoutIds } : { kind: 'differs', why: 'state', payoutIds };
   if (may(payout.state, 'returned')) return { kind: 'returns', payoutId: payout.id };
-  return inTransit(payout) ? { kind: 'waits' } : { kind: 'differs', why: 'state', payoutIds };
+  // An order that failed may have left all the same: until its booking is told, what it gives back waits too.
+  return inTransit(payout) || may(payout.state, 'settled') ? { kind: 'waits' } : { kind: 'differs', why: 'state', payoutIds };
 }
 
 function ofBatch(line: BankLine, batch: readonly Payout[]): Explanation {
