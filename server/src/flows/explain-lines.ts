@@ -1,7 +1,7 @@
 import type { Actor } from '#modules/audit';
 import { post, rules } from '#modules/ledger';
 import { batchByMessage, LIVE_STATES, lockBatch, lockPayouts, movePayout, payoutIdOf, payoutsOfClaims, type Payout } from '#modules/payouts';
-import { explainLine, lockOpenLines, markLines, type BankLine, type Explanation, type LineState } from '#modules/reconciliation';
+import { disputedPayouts, explainLine, lockOpenLines, markLines, type BankLine, type Explanation, type LineState } from '#modules/reconciliation';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import type { House } from './house.ts';
@@ -12,6 +12,8 @@ type Known = {
   readonly byId: Map<string, Payout>;
   /** The payouts of each batch that a line stands for as a whole. */
   readonly batches: ReadonlyMap<string, readonly string[]>;
+  /** Payouts whose leaving was booked and could not settle them. */
+  readonly disputed: Set<string>;
   /** By claim, the payout that may pay it or has paid it although an earlier one had failed. */
   readonly successors: Map<string, Payout>;
 };
@@ -54,12 +56,12 @@ async function knownPayouts(tx: Tx, lines: readonly BankLine[]): Promise<Known> 
   }
   const failed = [...byId.values()].filter((payout) => payout.state === 'failed');
   const live = failed.length === 0 ? [] : (await payoutsOfClaims(tx, failed.map((payout) => payout.claimId))).filter((payout) => LIVE_STATES.includes(payout.state));
-  return { byId, batches, successors: new Map(live.map((payout) => [payout.claimId, payout])) };
+  return { byId, batches, successors: new Map(live.map((payout) => [payout.claimId, payout])), disputed: await disputedPayouts(tx, [...byId.keys()]) };
 }
 
 function judge(line: BankLine, known: Known, outcome: Outcome, house: House): void {
   const byBatch = new Map([...known.batches].map(([ref, ids]) => [ref, ids.flatMap((id) => known.byId.get(id) ?? [])]));
-  const said = lateOr(explainLine(line, { byId: known.byId, byBatch }), known);
+  const said = lateOr(explainLine(line, { byId: known.byId, byBatch, disputed: known.disputed }), known);
   const mark = (state: LineState, payoutIds: readonly string[] = [], why: BankLine['why'] = null): void => { outcome.marks.push({ id: line.id, state, why, payoutIds }); };
   const change = (id: string, to: 'settled' | 'returned' | 'failed', more: Partial<PayoutChange> = {}): PayoutChange[] => {
     const payout = known.byId.get(id);
@@ -80,6 +82,7 @@ function judge(line: BankLine, known: Known, outcome: Outcome, house: House): vo
       outcome.returned.push(...change(said.payoutId, 'returned', { reason: line.returnReason ?? 'returned' }));
       return mark('explained', [said.payoutId]);
     case 'differs':
+      if (line.direction === 'out' && said.why === 'state') for (const id of said.payoutIds) known.disputed.add(id);
       outcome.suspended.push(line);
       return mark('differs', said.payoutIds, said.why);
     case 'unexplained':

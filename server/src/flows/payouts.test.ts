@@ -162,6 +162,38 @@ describe('the bank’s word', () => {
     expect(await w.claimStates()).toEqual(['paid']);
   });
 
+  /** An order that was said never to have arrived, and the one that is planned in its place. */
+  const denied = async (w: World): Promise<Payout> => {
+    w.bank.be('lost');
+    await w.send();
+    w.later(90_000);
+    await w.ask();
+    return (await w.payouts()).find((payout) => payout.state === 'failed') as Payout;
+  };
+  const suspense = async (w: World): Promise<bigint[]> => (await base.db.read(w.companyId, (tx) => balances(tx, 'suspense:'))).map((one) => one.balance).filter((balance) => balance !== 0n);
+
+  test('what a denied order gives back waits until its leaving is told, and is owed again', async () => {
+    const w = await openWorld(base.db, [900n]);
+    const first = await denied(w);
+    await w.take(statement([out(first, { direction: 'in', reference: 'R1' })]));
+    expect([await differences(w), await suspense(w)]).toEqual([['line.waiting'], []]);
+    await w.take(statement([out(first)]));
+    expect((await w.payouts()).map((payout) => payout.state).sort()).toEqual(['failed', 'planned', 'returned']);
+    expect([await suspense(w), await w.claimStates()]).toEqual([[], ['paying']]);
+  });
+
+  test('where its successor has left already, the leaving and the return are both for a person, and nothing waits for ever', async () => {
+    for (const order of [['out', 'in'], ['in', 'out']] as const) {
+      const w = await openWorld(base.db, [900n]);
+      const first = await denied(w);
+      w.bank.be('accept');
+      await w.send();
+      for (const direction of order) await w.take(statement([out(first, { direction, reference: direction })]));
+      expect((await differences(w)).filter((kind) => kind.startsWith('line.'))).toEqual(['line.state', 'line.state']);
+      expect((await suspense(w)).reduce((sum, balance) => sum + balance, 0n)).toBe(0n);
+    }
+  });
+
   test('lines of nobody we know wait in suspense, by name', async () => {
     const w = await openWorld(base.db, [1n]);
     await w.take(statement([{ id: 'STRANGER', minor: 12n, direction: 'out', reference: 'U1', messageId: '' }, { id: 'STRANGER', minor: 5n, direction: 'in', reference: 'U2', messageId: '' }]));

@@ -1,4 +1,3 @@
 export type { Actor } from './domain/index.ts';
 export { checkStoredTrail, checkTrail, exportTrail } from './export.ts';
-;
 export { readTrail, record } from './store.ts';

@@ -8,4 +8,3 @@ export { askTax, lockTaxQuestion, openTaxQuestions, settleTax } from './tax.ts';
 export { correctVoucher, listVouchers, makeOpenVouchers, openItems, previewVouchers, vouchersBetween, vouchersById } from './vouchers.ts';
 export type { CorrectError, OpenItem, StoredVoucher } from './vouchers.ts';
 export { balances, closePeriod, entriesBetween, listEntries, periodClosed, post, reverse } from './store.ts';
-;

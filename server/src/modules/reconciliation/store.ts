@@ -62,6 +62,13 @@ export async function linesToExplain(tx: Tx, limit: number): Promise<BankLine[]>
   return (await tx.query<BankLine>(`select ${LINE_FIELDS} from reconciliation.lines l where l.state not in ('explained', 'replaced') order by l.booked_on desc, l.id desc limit $1`, [limit])).rows;
 }
 
+/** Of these payouts, those whose leaving stands booked without having settled them. */
+export async function disputedPayouts(tx: Tx, payoutIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select distinct p.id from reconciliation.lines l cross join unnest(l.payout_ids) as p(id) where l.state = 'differs' and l.direction = 'out' and l.why = 'state' and p.id = any($1::uuid[])`, [payoutIds]);
+  return new Set(rows.map((row) => row.id));
+}
+
 /** The payouts that a bank line settled. */
 export async function bookedPayouts(tx: Tx): Promise<Set<string>> {
   const { rows } = await tx.query<{ id: string }>(`select distinct unnest(payout_ids) as id from reconciliation.lines where state = 'explained' and direction = 'out'`);

@@ -1,7 +1,6 @@
 import * as postingRules from './rules.ts';
 
 export { accountClass, accountTitle, accounts } from './accounts.ts';
-;
 export { accountFor, chartProblem, standardChart, standardRules } from './chart.ts';
 export type { ChartAccount, ChartProblem, MappingRule, Standard } from './chart.ts';
 export { datedIn, draftVouchers, needsVoucher, redLines, voucherBalances } from './vouchers.ts';

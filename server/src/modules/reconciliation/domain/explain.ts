@@ -42,26 +42,32 @@ export type Explanation =
   | { readonly kind: 'differs'; readonly why: LineDifference; readonly payoutIds: readonly PayoutId[] }
   | { readonly kind: 'unexplained' };
 
-export type Candidates = { readonly byId: ReadonlyMap<string, Payout>; /** By the message id that the batch went out with. */ readonly byBatch: ReadonlyMap<string, readonly Payout[]> };
+export type Candidates = {
+  readonly byId: ReadonlyMap<string, Payout>;
+  /** By the message id that the batch went out with. */
+  readonly byBatch: ReadonlyMap<string, readonly Payout[]>;
+  /** Payouts whose leaving was booked, but not so that it could settle them: what comes back of them waits for nothing more. */
+  readonly disputed: ReadonlySet<string>;
+};
 
 const may = (from: PayoutState, to: PayoutState): boolean => (PAYOUT_MOVES[from] as readonly PayoutState[]).includes(to);
 const inTransit = (payout: Payout): boolean => TRANSIT_STATES.includes(payout.state);
 
 /** Reads one line. An amount that is not exactly the payout's never settles anything. */
-export function explainLine(line: BankLine, { byId, byBatch }: Candidates): Explanation {
+export function explainLine(line: BankLine, { byId, byBatch, disputed }: Candidates): Explanation {
   const payout = line.endToEndId ? byId.get(payoutIdOf(line.endToEndId) ?? '') : undefined;
-  if (payout) return ofPayout(line, payout);
+  if (payout) return ofPayout(line, payout, disputed.has(payout.id));
   const batch = line.direction === 'out' && line.batchRef ? byBatch.get(line.batchRef) : undefined;
   return batch ? ofBatch(line, batch) : { kind: 'unexplained' };
 }
 
-function ofPayout(line: BankLine, payout: Payout): Explanation {
+function ofPayout(line: BankLine, payout: Payout, isDisputed: boolean): Explanation {
   const payoutIds = [payout.id];
   if (payout.amountMinor !== line.amountMinor || payout.currency !== line.currency) return { kind: 'differs', why: 'amount', payoutIds };
   if (line.direction === 'out') return may(payout.state, 'settled') ? { kind: 'settles', payoutIds } : { kind: 'differs', why: 'state', payoutIds };
   if (may(payout.state, 'returned')) return { kind: 'returns', payoutId: payout.id };
   // An order that failed may have left all the same: until its booking is told, what it gives back waits too.
-  return inTransit(payout) || may(payout.state, 'settled') ? { kind: 'waits' } : { kind: 'differs', why: 'state', payoutIds };
+  return !isDisputed && may(payout.state, 'settled') ? { kind: 'waits' } : { kind: 'differs', why: 'state', payoutIds };
 }
 
 function ofBatch(line: BankLine, batch: readonly Payout[]): Explanation {
