@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addDays, civilDateIn, instantOf, type CivilDate, type Instant } from '@roundtrip/kernel';
+import { addDays, civilDateIn, instantOf, type CivilDate } from '@roundtrip/kernel';
 import { advancesById, outstanding, type Advance } from '#modules/advances';
-import { claimsById, listClaims } from '#modules/claims';
+import { claimsById } from '#modules/claims';
 import { balances } from '#modules/ledger';
 import { listPayouts, type Payout, type PayoutState } from '#modules/payouts';
 import { advanceListOf, advanceTurns } from '../http/present/advances.ts';
 import { approvalInbox } from '../http/present/approvals.ts';
 import { askAdvance, decideAdvance, returnAdvance, withdrawAdvance } from './advances.ts';
 import { decideStep } from './decide-step.ts';
-import { draftClaims } from './draft-claims.ts';
 import { movePayouts } from './move-payouts.ts';
-import { proposeMatches } from './propose-matches.ts';
 import { remindAdvances } from './settle-advances.ts';
 import { submitClaim } from './submit-claim.ts';
-import { takeFiles } from './take-files.ts';
-import { takePayments } from './take-payments.ts';
-import { anInvoice, aPayment, invoiceFile, openTestHouse, type TestHouse } from './testing.ts';
+import { draftMeal } from './testing/draft-meal.ts';
+import { openTestHouse, type TestHouse } from './testing.ts';
 import { verifyCompany } from './verify-company.ts';
 
 let base: TestHouse;
@@ -26,16 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => base.close());
 
-const read = <T>(look: Parameters<typeof base.house.db.read<T>>[1]): Promise<T> => base.house.db.read(base.companyId, look);
 const idOf = (number: string) => base.person(number).employeeId;
 const ask = (minor: bigint, more: object = {}) => askAdvance(base.house, base.person('E004'), { minor, currency: 'CNY', purpose: '上海出差', dueOn: addDays(today, 30), ...more });
-const advance = async (id: string): Promise<Advance> => (await read((tx) => advancesById(tx, [id])))[0] as Advance;
-const payoutsOf = async (id: string): Promise<Payout[]> => (await read((tx) => listPayouts(tx, { employeeIds: null, states: null, after: null, limit: 100 }))).filter((payout) => payout.claimId === id);
+const advance = async (id: string): Promise<Advance> => (await base.read((tx) => advancesById(tx, [id])))[0] as Advance;
+const payoutsOf = async (id: string): Promise<Payout[]> => (await base.read((tx) => listPayouts(tx, { employeeIds: null, states: null, after: null, limit: 100 }))).filter((payout) => payout.claimId === id);
 const move = async (payout: Payout, ...states: PayoutState[]): Promise<void> => {
   let now = payout;
   for (const to of states) [now = now] = await base.house.db.transact(base.companyId, (tx) => movePayouts(tx, base.house, { kind: 'system' }, [{ payout: now, to, ...(to === 'settled' || to === 'returned' ? { booked: { on: today, account: '0001' } } : {}) }]));
 };
-const owes = async (): Promise<bigint> => (await read((tx) => balances(tx, 'receivable:E004')))[0]?.balance ?? 0n;
+const owes = async (): Promise<bigint> => (await base.read((tx) => balances(tx, 'receivable:E004')))[0]?.balance ?? 0n;
 /** Every law of the books but the bank's own: no statement was taken in these tests. */
 const broken = async () => (await verifyCompany(base.house.db, base.companyId)).filter((law) => law.bad.length > 0 && law.code !== 'I9' && law.code !== 'I4');
 
@@ -43,7 +39,7 @@ async function granted(minor: bigint): Promise<string> {
   const asked = await ask(minor);
   const id = asked.ok ? asked.value : '';
   for (const number of ['E002', 'E009', 'E001']) {
-    const turn = (await read((tx) => advanceTurns(tx, idOf(number), base.house.clock.now()))).find((one) => one.advance.id === id);
+    const turn = (await base.read((tx) => advanceTurns(tx, idOf(number), base.house.clock.now()))).find((one) => one.advance.id === id);
     if (turn) expect(await decideAdvance(base.house, base.person(number), { turnId: turn.id, decision: 'approve', reason: null })).toEqual({ ok: true, value: null });
   }
   expect((await advance(id)).state).toBe('approved');
@@ -56,22 +52,16 @@ async function paid(minor: bigint): Promise<string> {
   return id;
 }
 /** A meal of E004 that policy lets pass for 60 yuan or less, submitted and approved. */
-async function approvedClaim(externalId: string, amount: string): Promise<string> {
-  const facts = aPayment(externalId, amount, { payer: 'E004', merchant: '杭州云上面馆', paidAt: `${addDays(today, -Number(externalId.slice(1)) - 1)}T04:00:00.000Z` as Instant });
-  await takePayments(base.house, base.companyId, { actor: { kind: 'feed', name: 'test' }, source: 'api', records: [{ reference: externalId, body: externalId, facts: [facts] }] });
-  const invoice = anInvoice(`263320000000000${externalId}`.padEnd(20, '7'), amount, { seller: '杭州云上面馆有限公司', issuedOn: addDays(today, -Number(externalId.slice(1)) - 1) });
-  await takeFiles(base.house, base.companyId, { actor: { kind: 'feed', name: 'test' }, submittedBy: idOf('E004'), mayImport: false, files: [{ fileName: externalId, bytes: invoiceFile(invoice) }] });
-  await proposeMatches(base.house, base.companyId);
-  await draftClaims(base.house, base.companyId);
-  const id = (await read((tx) => listClaims(tx, { employeeIds: [idOf('E004')], state: 'draft', after: null, limit: 1 })))[0]?.id ?? '';
+async function approvedClaim(meal: string, amount: string): Promise<string> {
+  const id = await draftMeal(base, { id: meal, amount, on: addDays(today, -Number(meal.slice(1)) - 1), shop: '杭州云上面馆' });
   expect(await submitClaim(base.house, { caller: base.person('E004'), claimId: id })).toMatchObject({ ok: true });
   for (const number of ['E002', 'E009']) {
-    const turn = (await read((tx) => approvalInbox(tx, idOf(number), today))).find((one) => one.claim.id === id);
+    const turn = (await base.read((tx) => approvalInbox(tx, idOf(number), today))).find((one) => one.claim.id === id);
     if (turn) await decideStep(base.house, { caller: base.person(number), turnId: turn.id, decision: 'approve', reason: null });
   }
   return id;
 }
-const claim = async (id: string) => (await read((tx) => claimsById(tx, [id])))[0];
+const claim = async (id: string) => (await base.read((tx) => claimsById(tx, [id])))[0];
 
 describe('an advance', () => {
   test('is asked for, decided by others only, paid once on the bank’s word', async () => {
@@ -117,7 +107,7 @@ describe('an advance', () => {
     expect(await withdrawAdvance(base.house, base.person('E004'), id)).toEqual({ ok: true, value: null });
     expect(await withdrawAdvance(base.house, base.person('E004'), id)).toMatchObject({ error: { kind: 'advance.wrong-state' } });
     const again = await ask(1_000n);
-    const turn = (await read((tx) => advanceTurns(tx, idOf('E002'), base.house.clock.now())))[0];
+    const turn = (await base.read((tx) => advanceTurns(tx, idOf('E002'), base.house.clock.now())))[0];
     expect(await decideAdvance(base.house, base.person('E002'), { turnId: turn?.id ?? '', decision: 'reject', reason: null })).toMatchObject({ error: { kind: 'approval.reason-needed' } });
     expect(await decideAdvance(base.house, base.person('E002'), { turnId: turn?.id ?? '', decision: 'reject', reason: '先用公司卡' })).toEqual({ ok: true, value: null });
     expect(again.ok && (await advance(again.value)).state).toBe('rejected');
@@ -125,8 +115,8 @@ describe('an advance', () => {
     expect(await remindAdvances(base.house, base.companyId)).toBe(0);
     const at = (days: number) => ({ ...base.house, clock: { ...base.house.clock, now: () => instantOf(Date.now() + days * 86_400_000) } });
     expect([await remindAdvances(at(31), base.companyId), await remindAdvances(at(32), base.companyId), await remindAdvances(at(39), base.companyId)]).toEqual([1, 0, 1]);
-    expect((await read((tx) => advanceListOf(tx, null, at(31).clock.now()))).items.find((one) => one.id === late)?.overdue).toBe(true);
-    const list = await read((tx) => advanceListOf(tx, null, base.house.clock.now()));
+    expect((await base.read((tx) => advanceListOf(tx, null, at(31).clock.now()))).items.find((one) => one.id === late)?.overdue).toBe(true);
+    const list = await base.read((tx) => advanceListOf(tx, null, base.house.clock.now()));
     expect(list.ages.find(({ age }) => age === '0-30')).toMatchObject({ count: 1, amount: { amount: '8.00', currency: 'CNY' } });
   });
 });

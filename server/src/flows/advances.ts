@@ -2,15 +2,14 @@ import type { CivilDate, Result } from '@roundtrip/kernel';
 import { addDays, civilDateIn, err, invariant, ok } from '@roundtrip/kernel';
 import type { Caller } from '#modules/access';
 import { addMoves, lockAdvance, moveAdvance, nextAdvanceNumber, outstanding, payOff, saveAdvances, type Advance, type AdvanceError, type AdvanceId } from '#modules/advances';
-import { decide, endTurns, lockTurn, openApproval, parseRoute, pendingRequestOf, planRoute, saveRequest, withdraw, type ApprovalError, type ApprovalRequest, type ApprovalState, type RouteError } from '#modules/approvals';
+import { decide, lockTurn, pendingRequestOf, planRoute, withdraw, type ApprovalError, type ApprovalState, type RouteError } from '#modules/approvals';
 import { record } from '#modules/audit';
 import { post, rules } from '#modules/ledger';
 import { listEmployees, loadCompany } from '#modules/people';
-import { policyOn } from '#modules/policy';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { personsOn } from './acting.ts';
-import { askApprovers } from './ask-for-approval.ts';
+import { askApprovers, moveRequest, openRequest, routeOn } from './approval-requests.ts';
 import type { House } from './house.ts';
 import { planPayouts } from './plan-payouts.ts';
 
@@ -34,20 +33,14 @@ export function askAdvance(house: House, caller: Person, ask: AdvanceAsk): Promi
       id: house.clock.newId<'advance'>(), number: await nextAdvanceNumber(tx, today.slice(0, 7)), employeeId: caller.employeeId, purpose: ask.purpose, amountMinor: ask.minor, currency: ask.currency, dueOn: ask.dueOn,
       state: 'asked', offsetMinor: 0n, returnedMinor: 0n, askedAt: now, decidedAt: null, paidAt: null, remindedAt: null, updatedAt: now,
     };
-    const version = await policyOn(tx, today);
-    invariant(version, 'a company has a policy from its first day');
-    const route = parseRoute(version.route);
-    invariant(route.ok, 'the published route parses');
-    const plan = planRoute(route.value, {
+    const plan = planRoute(await routeOn(tx, today), {
       submitterId: caller.employeeId, amount: { minor: ask.minor, currency: ask.currency }, verdict: { outcome: 'pass', needsApproval: true }, evidenceComplete: true, matchConfidence: 1,
       departmentId: people.find((one) => one.id === caller.employeeId)?.department, categories: ['advance'], limits: { amountMax: { minor: 0n, currency: company.currency }, confidenceMin: 1 },
     }, await personsOn(tx, people, { day: today, amountMinor: ask.minor }));
     if (!plan.ok) return plan;
-    const { state } = openApproval(plan.value, now);
-    invariant(state.status === 'pending', 'an advance is never granted by a rule');
-    const request: ApprovalRequest<ApprovalState> = { id: house.clock.newId<'approval-request'>(), subjectKind: 'advance', subjectId: advance.id, submitterId: caller.employeeId, state, status: 'pending', why: state.why, askedAt: now, decidedAt: null };
+    invariant(!plan.value.automatic, 'an advance is never granted by a rule');
     await saveAdvances(tx, [advance]);
-    await saveRequest(tx, request);
+    const request = await openRequest(tx, house, plan.value, { kind: 'advance', id: advance.id, submitterId: caller.employeeId });
     await record(tx, by(caller), [{ action: 'advance.asked', subject: { kind: 'advance', id: advance.id }, body: { number: advance.number, amount: ask.minor.toString(), dueOn: ask.dueOn, request: request.id } }]);
     await news(tx, 'advance.asked', advance);
     await askApprovers(tx, house, request);
@@ -69,12 +62,9 @@ export function decideAdvance(house: House, caller: Person, call: { readonly tur
     const decided = decide(found.request.state, { actor: caller.employeeId, decision: call.decision, reason: call.reason ?? undefined, at: now, people });
     if (!decided.ok) return decided;
     const { state } = decided.value;
-    const request = { ...found.request, state, status: state.status, decidedAt: state.status === 'pending' ? null : now };
-    await saveRequest(tx, request);
-    await endTurns(tx, request.id, now);
-    await record(tx, by(caller), [{ action: `approval.${call.decision}`, subject: { kind: 'advance', id: advance.id }, body: { request: request.id, ...(call.reason ? { reason: call.reason } : {}) } }]);
-    if (state.status === 'pending') await askApprovers(tx, house, request);
-    else {
+    await moveRequest(tx, house, found.request, state);
+    await record(tx, by(caller), [{ action: `approval.${call.decision}`, subject: { kind: 'advance', id: advance.id }, body: { request: found.request.id, ...(call.reason ? { reason: call.reason } : {}) } }]);
+    if (state.status !== 'pending') {
       const moved = moveAdvance(advance, state.status === 'approved' ? 'approved' : 'rejected', now);
       if (!moved.ok) return moved;
       await saveAdvances(tx, [moved.value]);
@@ -101,8 +91,7 @@ export function withdrawAdvance(house: House, caller: Person, id: string): Promi
     if (asked) {
       const withdrawn = withdraw(asked.state, { actor: caller.employeeId, at: now });
       if (!withdrawn.ok) return withdrawn;
-      await saveRequest(tx, { ...asked, state: withdrawn.value.state, status: 'withdrawn', decidedAt: now });
-      await endTurns(tx, asked.id, now);
+      await moveRequest(tx, house, asked, withdrawn.value.state);
     }
     await saveAdvances(tx, [moved.value]);
     await record(tx, by(caller), [{ action: 'advance.withdrawn', subject: { kind: 'advance', id }, body: { number: advance.number } }]);

@@ -1,13 +1,13 @@
 import type { Bilingual, Result } from '@roundtrip/kernel';
-import { civilDateIn, invariant, ok } from '@roundtrip/kernel';
-import { approversNow, openApproval, openTurns, parseRoute, planRoute, saveRequest, type ApprovalRequest, type ApprovalState, type RouteCase, type RouteError } from '#modules/approvals';
+import { civilDateIn, ok } from '@roundtrip/kernel';
+import { planRoute, type RouteCase, type RouteError } from '#modules/approvals';
 import { record } from '#modules/audit';
 import type { Claim, ClaimLine } from '#modules/claims';
 import type { Company, Employee } from '#modules/people';
-import { policyOn, type Verdict } from '#modules/policy';
+import type { Verdict } from '#modules/policy';
 import type { Tx } from '#platform/db';
-import { tell } from '#platform/events';
 import { personsOn } from './acting.ts';
+import { askApprovers, openRequest, routeOn } from './approval-requests.ts';
 import { approveClaim } from './approve-claim.ts';
 import type { BudgetSaid } from './hold-budget.ts';
 import type { House } from './house.ts';
@@ -38,24 +38,17 @@ function caseOf({ claim, lines, company, people, verdicts, budget }: ToApprove, 
  */
 export async function askForApproval(tx: Tx, house: House, subject: ToApprove): Promise<Result<null, RouteProblem>> {
   const { claim, company, people } = subject;
-  const now = house.clock.now();
-  const version = await policyOn(tx, civilDateIn(company.zone, now));
-  invariant(version, 'a company has a policy from its first day');
-  const route = parseRoute(version.route);
-  invariant(route.ok, 'the published route parses');
-  const persons = await personsOn(tx, people, { day: civilDateIn(company.zone, now), amountMinor: claim.totalMinor });
+  const day = civilDateIn(company.zone, house.clock.now());
+  const route = await routeOn(tx, day);
+  const persons = await personsOn(tx, people, { day, amountMinor: claim.totalMinor });
   const scene = await automationScene(tx, house, subject);
   const facts = caseOf(subject, scene.settings.amountMaxMinor);
-  const free = planRoute(route.value, facts, persons);
+  const free = planRoute(route, facts, persons);
   const promised = free.ok && free.value.automatic;
-  const plan = promised && scene.holds.length > 0 ? planRoute(route.value, { ...facts, holds: scene.holds }, persons) : free;
+  const plan = promised && scene.holds.length > 0 ? planRoute(route, { ...facts, holds: scene.holds }, persons) : free;
   if (!plan.ok) return plan;
-  const { state } = openApproval(plan.value, now);
-  const request: ApprovalRequest<ApprovalState> = {
-    id: house.clock.newId<'approval-request'>(), subjectKind: 'claim', subjectId: claim.id, submitterId: claim.employeeId, state,
-    status: state.status === 'approved' ? 'approved' : 'pending', why: [...state.why, ...subject.budget.why], askedAt: now, decidedAt: state.status === 'approved' ? now : null,
-  };
-  await saveRequest(tx, request);
+  const request = await openRequest(tx, house, plan.value, { kind: 'claim', id: claim.id, submitterId: claim.employeeId, why: subject.budget.why });
+  const { state } = request;
   await sampleClaim(tx, house, scene, { requestId: request.id, promised, automatic: state.automatic });
   await record(tx, { kind: 'rule', name: `route ${state.routeVersion}` }, [{
     action: state.automatic ? 'approval.automatic' : 'approval.planned', subject: { kind: 'claim', id: claim.id },
@@ -70,12 +63,3 @@ export async function askForApproval(tx: Tx, house: House, subject: ToApprove): 
 }
 
 const AUTOMATIC: Bilingual = { zh: '自动批准', en: 'Approved automatically' };
-
-/** Puts the current step into the inboxes of those whose turn it is, and tells them at once. */
-export async function askApprovers(tx: Tx, house: House, request: ApprovalRequest<ApprovalState>): Promise<void> {
-  const now = house.clock.now();
-  const step = request.state.steps[request.state.current];
-  const approvers = approversNow(request.state);
-  await openTurns(tx, approvers.map((approverId) => ({ id: house.clock.newId<'approval-turn'>(), requestId: request.id, step: step?.id ?? '', approverId, askedAt: now })));
-  await tell(tx, approvers.map((approverId) => ({ type: 'approval.asked', subject: { kind: 'approval', id: request.id }, employeeId: approverId })));
-}

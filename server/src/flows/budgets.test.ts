@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addDays, civilDateIn, type CivilDate, type Instant } from '@roundtrip/kernel';
+import { addDays, civilDateIn, type CivilDate } from '@roundtrip/kernel';
 import { checkBudgets, holdsOf, listBudgets, openOf, reserveFor, settleFor, type Budget } from '#modules/budgets';
 import { listClaims } from '#modules/claims';
 import { approvalInbox } from '../http/present/approvals.ts';
 import { decideStep } from './decide-step.ts';
-import { draftClaims } from './draft-claims.ts';
 import { changeBudget, openBudget, rollBudget, type BudgetDraft } from './edit-budgets.ts';
-import { proposeMatches } from './propose-matches.ts';
 import { submitClaim } from './submit-claim.ts';
-import { takeFiles } from './take-files.ts';
-import { takePayments } from './take-payments.ts';
-import { anInvoice, aPayment, invoiceFile, openTestHouse, type TestHouse } from './testing.ts';
+import { draftMeal } from './testing/draft-meal.ts';
+import { openTestHouse, type TestHouse } from './testing.ts';
 import { withdrawClaim } from './withdraw-claim.ts';
 
 let base: TestHouse;
@@ -21,7 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => base.close());
 
-const read = <T>(look: Parameters<typeof base.house.db.read<T>>[1]): Promise<T> => base.house.db.read(base.companyId, look);
 const idOf = (number: string) => base.person(number).employeeId;
 const draftOf = (more: Partial<BudgetDraft> = {}): BudgetDraft =>
   ({ parentId: null, name: '销售部', department: 'sales', category: null, period: 'year', day: addDays(today, -2), currency: 'CNY', totalMinor: 100_000n, mode: 'hard', warnPercent: 80, rollsOver: true, ...more });
@@ -30,23 +26,15 @@ async function opened(more: Partial<BudgetDraft> = {}): Promise<string> {
   expect(made).toMatchObject({ ok: true });
   return made.ok ? made.value : '';
 }
-const budget = async (id: string): Promise<Budget> => (await read(listBudgets)).find((one) => one.id === id) as Budget;
+const budget = async (id: string): Promise<Budget> => (await base.read(listBudgets)).find((one) => one.id === id) as Budget;
 const figures = async (id: string): Promise<bigint[]> => { const one = await budget(id); return [one.reservedMinor, one.usedMinor, openOf(one)]; };
 
 /** A dinner of E004 two days ago, with its invoice, as a draft claim. */
-async function dinner(externalId: string, amount: string): Promise<string> {
-  const facts = aPayment(externalId, amount, { payer: 'E004', merchant: '杭州云上酒楼', paidAt: `${addDays(today, -2)}T11:00:00.000Z` as Instant });
-  await takePayments(base.house, base.companyId, { actor: { kind: 'feed', name: 'test' }, source: 'api', records: [{ reference: externalId, body: externalId, facts: [facts] }] });
-  const invoice = anInvoice(`263320000000000${externalId}`.padEnd(20, '7'), amount, { seller: '杭州云上酒楼有限公司', issuedOn: addDays(today, -2) });
-  await takeFiles(base.house, base.companyId, { actor: { kind: 'feed', name: 'test' }, submittedBy: idOf('E004'), mayImport: false, files: [{ fileName: externalId, bytes: invoiceFile(invoice) }] });
-  await proposeMatches(base.house, base.companyId);
-  await draftClaims(base.house, base.companyId);
-  return (await read((tx) => listClaims(tx, { employeeIds: [idOf('E004')], state: 'draft', after: null, limit: 1 })))[0]?.id ?? '';
-}
+const dinner = (id: string, amount: string): Promise<string> => draftMeal(base, { id, amount, on: addDays(today, -2) });
 const submit = (claimId: string) => submitClaim(base.house, { caller: base.person('E004'), claimId });
 async function decide(claimId: string, decision: 'approve' | 'reject'): Promise<void> {
   for (const number of ['E002', 'E009']) {
-    const turn = (await read((tx) => approvalInbox(tx, idOf(number), today))).find((one) => one.claim.id === claimId);
+    const turn = (await base.read((tx) => approvalInbox(tx, idOf(number), today))).find((one) => one.claim.id === claimId);
     if (turn) expect(await decideStep(base.house, { caller: base.person(number), turnId: turn.id, decision, reason: '不合适' })).toMatchObject({ ok: true });
   }
 }
@@ -67,13 +55,13 @@ describe('a claim and its budgets', () => {
     await withdrawClaim(base.house, { caller: base.person('E004'), claimId });
     expect(await figures(department)).toEqual([0n, 0n, 100_000n]);
     expect(await submit(claimId)).toMatchObject({ ok: true });
-    const card = (await read((tx) => approvalInbox(tx, idOf('E002'), today))).find((one) => one.claim.id === claimId);
+    const card = (await base.read((tx) => approvalInbox(tx, idOf('E002'), today))).find((one) => one.claim.id === claimId);
     expect(card?.budgets.map((one) => one.name).sort()).toEqual(['公司', '销售部']);
     await decide(claimId, 'approve');
     expect(await figures(department)).toEqual([0n, reserved, 100_000n - reserved]);
-    const holds = await read((tx) => holdsOf(tx, department, { after: null, limit: 50 }));
+    const holds = await base.read((tx) => holdsOf(tx, department, { after: null, limit: 50 }));
     expect(holds.map((hold) => [hold.subjectId, hold.state, hold.amountMinor])).toEqual([[claimId, 'used', reserved]]);
-    expect((await read(checkBudgets)).bad).toEqual([]);
+    expect((await base.read(checkBudgets)).bad).toEqual([]);
   });
 
   test('a hard budget refuses what does not fit, in words, and the claim stays a draft; a soft one asks people', async () => {
@@ -81,18 +69,18 @@ describe('a claim and its budgets', () => {
     expect(await changeBudget(base.house, base.person('E009'), { id: department, change: { ...before, totalMinor: before.usedMinor } })).toEqual({ ok: true, value: null });
     const claimId = await dinner('b2', '700.00');
     expect(await submit(claimId)).toMatchObject({ ok: false, error: { kind: 'budget.exceeded', budgetId: department, message: { zh: expect.stringContaining('只剩 CNY 0.00') as unknown } } });
-    expect((await read((tx) => listClaims(tx, { employeeIds: null, state: 'draft', after: null, limit: 9 }))).map((claim) => claim.id)).toContain(claimId);
+    expect((await base.read((tx) => listClaims(tx, { employeeIds: null, state: 'draft', after: null, limit: 9 }))).map((claim) => claim.id)).toContain(claimId);
     const now = await budget(department);
     expect(await changeBudget(base.house, base.person('E009'), { id: department, change: { ...now, mode: 'soft' } })).toEqual({ ok: true, value: null });
     expect(await submit(claimId)).toMatchObject({ ok: true });
-    const card = (await read((tx) => approvalInbox(tx, idOf('E002'), today))).find((one) => one.claim.id === claimId);
+    const card = (await base.read((tx) => approvalInbox(tx, idOf('E002'), today))).find((one) => one.claim.id === claimId);
     expect(card?.why.map((why) => why.zh).join()).toContain('超支');
     expect(card?.budgets.find((one) => one.id === department)?.level).toBe('over');
     const over = await budget(department);
     expect(await changeBudget(base.house, base.person('E009'), { id: department, change: { ...over, mode: 'hard' } })).toMatchObject({ ok: false, error: { kind: 'budget.below-taken' } });
     await decide(claimId, 'reject');
     expect((await budget(department)).reservedMinor).toBe(0n);
-    expect((await read(checkBudgets)).bad).toEqual([]);
+    expect((await base.read(checkBudgets)).bad).toEqual([]);
   });
 
   test('in another currency, beyond its parent, twice, or too early to roll: refused', async () => {
@@ -130,5 +118,5 @@ test('a hundred requests race for a hard budget: what fits passes, to the cent, 
   expect(passed).toBe(42);
   const [reserved = 0n, used = 0n, open] = await figures(id);
   expect([reserved + used, open]).toEqual([4_200n, 0n]);
-  expect((await read(checkBudgets)).bad).toEqual([]);
+  expect((await base.read(checkBudgets)).bad).toEqual([]);
 }, 60_000);

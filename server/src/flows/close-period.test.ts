@@ -21,22 +21,21 @@ const claim = (id: string, category: string, on: string): NewEntry[] => rules.cl
   lines: [{ category, reimbursableMinor: 10_600n, owedBackMinor: 0n, personalMinor: 0n, cards: [], inputVatMinor: 600n }],
 });
 const book = (entries: readonly NewEntry[]) => base.house.db.transact(base.companyId, (tx) => post(tx, base.house.clock, entries));
-const read = <T>(work: Parameters<typeof base.house.db.read<T>>[1]) => base.house.db.read(base.companyId, work);
-const vouchers = () => read((tx) => listVouchers(tx, { period: null, source: null, after: null, limit: 100 }));
-const held = async () => (await read(checkLedger)).filter((check) => check.bad.length > 0);
+const vouchers = () => base.read((tx) => listVouchers(tx, { period: null, source: null, after: null, limit: 100 }));
+const held = async () => (await base.read(checkLedger)).filter((check) => check.bad.length > 0);
 const made = async (exporter = kingdee) => { if (!exporter) throw new Error('no exporter'); return makeBatch(base.house, base.companyId, { exporter, period: PERIOD, by: { actor: BY, name: '会计' } }); };
 
 test('a month from its first claim to its seal, a late event, and open again', async () => {
   // A category without an account waits by name; the claim itself is booked, nothing is half-posted.
   await book([...claim('BX-1', 'hotel', '2026-09-10'), ...claim('BX-2', 'gifts', '2026-09-11')]);
   expect((await vouchers()).map((one) => [one.word, one.number, one.lines.length])).toEqual([['记', 1, 3]]);
-  expect((await read(openItems)).map((item) => [item.text, item.reason, item.detail['category']])).toEqual([['BX-2', 'unmapped', 'gifts']]);
+  expect((await base.read(openItems)).map((item) => [item.text, item.reason, item.detail['category']])).toEqual([['BX-2', 'unmapped', 'gifts']]);
   expect(await closeMonth(base.house, base.companyId, { period: PERIOD, by: BY })).toEqual({ ok: false, error: { kind: 'period.not-ready' } });
 
   // The remedy makes its voucher at once.
   const rule = (role: 'expense' | 'input-vat' | 'payable', account: string) => ({ role, category: null, department: null, account });
   expect(await changeBooks(base.house, base.companyId, { change: { rules: [rule('expense', '6602.99'), rule('input-vat', '2221.01.01'), rule('payable', '2241.01')] }, by: BY })).toEqual({ ok: true, value: 1 });
-  expect([await read(openItems), (await vouchers()).map((one) => one.number), await held()]).toEqual([[], [2, 1], []]);
+  expect([await base.read(openItems), (await vouchers()).map((one) => one.number), await held()]).toEqual([[], [2, 1], []]);
 
   // A red letter and a blue one, once; numbers go on without a gap.
   const first = (await vouchers()).at(-1);
@@ -58,7 +57,7 @@ test('a month from its first claim to its seal, a late event, and open again', a
   const again = await made(sheet);
   expect(await answer(again.ok ? again.value : '', 'acknowledged')).toEqual({ ok: true, value: null });
 
-  expect((await read((tx) => closingChecks(tx, base.house, PERIOD))).filter((check) => !check.holds)).toEqual([]);
+  expect((await base.read((tx) => closingChecks(tx, base.house, PERIOD))).filter((check) => !check.holds)).toEqual([]);
   expect(await closeMonth(base.house, base.companyId, { period: PERIOD, by: BY })).toEqual({ ok: true, value: null });
 
   // Late: the first open month takes it, with its own day beside it.
@@ -69,7 +68,7 @@ test('a month from its first claim to its seal, a late event, and open again', a
   expect(await reopenMonth(base.house, base.companyId, { period: PERIOD, by: BY, reason: ' ' })).toEqual({ ok: false, error: { kind: 'period.reason-needed' } });
   expect(await reopenMonth(base.house, base.companyId, { period: PERIOD, by: BY, reason: '补记一张凭证' })).toEqual({ ok: true, value: null });
   expect(await reopenMonth(base.house, base.companyId, { period: PERIOD, by: BY, reason: '补记一张凭证' })).toEqual({ ok: false, error: { kind: 'period.not-closed' } });
-  expect(await read(openTaxQuestions)).toEqual([]);
+  expect(await base.read(openTaxQuestions)).toEqual([]);
 });
 
 test('the last day of a month', () => {

@@ -24,8 +24,7 @@ beforeAll(async () => {
 afterAll(() => base.close());
 
 const admin = () => base.person('E001');
-const read = <T>(look: Parameters<typeof base.house.db.read<T>>[1]): Promise<T> => base.house.db.read(base.companyId, look);
-const draftOf = async (id: DraftId): Promise<PolicyDraft> => (await read((tx) => loadDraft(tx, id))) as PolicyDraft;
+const draftOf = async (id: DraftId): Promise<PolicyDraft> => (await base.read((tx) => loadDraft(tx, id))) as PolicyDraft;
 
 async function begin(): Promise<PolicyDraft> {
   const begun = await beginDraft(base.house, admin(), { basedOn: CN_PRIVATE_COMPANY.version, effectiveFrom: null });
@@ -48,7 +47,7 @@ async function judged(externalId: string, amount: string): Promise<void> {
   await takeFiles(base.house, base.companyId, { actor, submittedBy: base.person('E003').employeeId, mayImport: false, files: [{ fileName: externalId, bytes: invoiceFile(anInvoice(`2633200000000000${externalId}`, amount, { issuedOn: addDays(today, -1) })) }] });
   await proposeMatches(base.house, base.companyId);
   await draftClaims(base.house, base.companyId);
-  const [claim] = await read((tx) => listClaims(tx, { employeeIds: [base.person('E003').employeeId], state: 'draft', after: null, limit: 1 }));
+  const [claim] = await base.read((tx) => listClaims(tx, { employeeIds: [base.person('E003').employeeId], state: 'draft', after: null, limit: 1 }));
   expect(await submitClaim(base.house, { caller: base.person('E003'), claimId: claim?.id ?? '' })).toEqual({ ok: true, value: null });
 }
 
@@ -60,10 +59,10 @@ describe('from a draft to the next version', () => {
     expect(saved).toMatchObject({ ok: true, value: { revision: 2 } });
     expect(await askBacktest(base.house, admin(), draft.id)).toMatchObject({ ok: true });
     await runBacktests(base.house, base.companyId);
-    const backtest = await read((tx) => latestBacktest(tx, draft.id));
+    const backtest = await base.read((tx) => latestBacktest(tx, draft.id));
     expect(backtest).toMatchObject({ status: 'done', draftRevision: 2, result: { judged: 1, changed: 1, moves: { 'pass→cut': 1 }, standardBefore: 8_600n, standardAfter: 5_000n, rules: { 'meal-day': 1 } } });
     await runBacktests(base.house, base.companyId);
-    expect((await read((tx) => latestBacktest(tx, draft.id)))?.finishedAt).toBe(backtest?.finishedAt);
+    expect((await base.read((tx) => latestBacktest(tx, draft.id)))?.finishedAt).toBe(backtest?.finishedAt);
   });
 
   test('of two editors the second is told', async () => {
@@ -80,7 +79,7 @@ describe('from a draft to the next version', () => {
     expect(concernsOf(saved.value, [])).toMatchObject([{ severity: 'error', kind: 'policy.bad-amount', place: expect.stringContaining('byGrade.staff') as string }, { severity: 'warning', kind: 'gap' }].slice(0, 1));
     expect(await publishDraft(base.house, admin(), { id: draft.id, revision: 2 })).toMatchObject({ ok: false, error: { kind: 'policy.not-right' } });
     expect(await askBacktest(base.house, admin(), draft.id)).toMatchObject({ ok: false, error: { kind: 'policy.not-right' } });
-    expect((await read((tx) => policyOn(tx, today)))?.version).toBe(CN_PRIVATE_COMPANY.version);
+    expect((await base.read((tx) => policyOn(tx, today)))?.version).toBe(CN_PRIVATE_COMPANY.version);
   });
 
   test('the past cannot be ruled anew', async () => {
@@ -94,11 +93,11 @@ describe('from a draft to the next version', () => {
     await save(draft, { document: mealsAt('50.00'), effectiveFrom: today });
     expect(await publishDraft(base.house, admin(), { id: draft.id, revision: 2 })).toEqual({ ok: true, value: today });
     expect(await publishDraft(base.house, admin(), { id: draft.id, revision: 2 })).toEqual({ ok: false, error: { kind: 'policy.draft-closed' } });
-    expect((await read((tx) => policyOn(tx, today)))?.version).toBe(today);
-    expect((await read((tx) => policyOn(tx, addDays(today, -1))))?.version).toBe(CN_PRIVATE_COMPANY.version);
+    expect((await base.read((tx) => policyOn(tx, today)))?.version).toBe(today);
+    expect((await base.read((tx) => policyOn(tx, addDays(today, -1))))?.version).toBe(CN_PRIVATE_COMPANY.version);
     await judged('2002', '40.00');
     expect(await replayJudgements(base.house.db, base.companyId)).toEqual({ judged: 2, differing: [] });
-    const [published] = await read((tx) => readTrail(tx, { kind: 'policy', id: today }));
+    const [published] = await base.read((tx) => readTrail(tx, { kind: 'policy', id: today }));
     expect(published?.body).toMatchObject({ basedOn: CN_PRIVATE_COMPANY.version, changes: [{ rule: 'meal-day', path: 'table.meal.then.staff', from: '120.00', to: '50.00' }] });
   });
 
@@ -106,10 +105,10 @@ describe('from a draft to the next version', () => {
     const again = await begin();
     expect((again.document as PolicyDocument).version).toBe(CN_PRIVATE_COMPANY.version);
     expect(await publishDraft(base.house, admin(), { id: again.id, revision: 1 })).toEqual({ ok: true, value: `${today}.2` });
-    expect((await read((tx) => policyOn(tx, today)))?.version).toBe(`${today}.2`);
+    expect((await base.read((tx) => policyOn(tx, today)))?.version).toBe(`${today}.2`);
     const other = await begin();
     expect(await discardDraft(base.house, admin(), { id: other.id, revision: 1 })).toEqual({ ok: true, value: null });
     expect(await save(other, {})).toEqual({ ok: false, error: { kind: 'policy.draft-closed' } });
-    expect((await read(listPolicies)).map((policy) => policy.version)).toEqual([`${today}.2`, today, CN_PRIVATE_COMPANY.version]);
+    expect((await base.read(listPolicies)).map((policy) => policy.version)).toEqual([`${today}.2`, today, CN_PRIVATE_COMPANY.version]);
   });
 });

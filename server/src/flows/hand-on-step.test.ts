@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addDays, civilDateIn, type CivilDate, type Instant } from '@roundtrip/kernel';
-import { claimsById, listClaims, stepsOf } from '#modules/claims';
+import { addDays, civilDateIn, type CivilDate } from '@roundtrip/kernel';
+import { claimsById, stepsOf } from '#modules/claims';
 import { approvalInbox } from '../http/present/approvals.ts';
 import { decideStep } from './decide-step.ts';
 import { delegate, endDelegation } from './delegate.ts';
-import { draftClaims } from './draft-claims.ts';
 import { handOnStep, type HandOn } from './hand-on-step.ts';
-import { proposeMatches } from './propose-matches.ts';
 import { submitClaim } from './submit-claim.ts';
-import { takeFiles } from './take-files.ts';
-import { takePayments } from './take-payments.ts';
-import { anInvoice, aPayment, invoiceFile, openTestHouse, type TestHouse } from './testing.ts';
+import { draftMeal } from './testing/draft-meal.ts';
+import { openTestHouse, type TestHouse } from './testing.ts';
 
 let base: TestHouse;
 let today: CivilDate;
@@ -20,29 +17,22 @@ beforeAll(async () => {
 });
 afterAll(() => base.close());
 
-const read = <T>(look: Parameters<typeof base.house.db.read<T>>[1]): Promise<T> => base.house.db.read(base.companyId, look);
 const idOf = (number: string) => base.person(number).employeeId;
-const inbox = (number: string) => read((tx) => approvalInbox(tx, idOf(number), today));
+const inbox = (number: string) => base.read((tx) => approvalInbox(tx, idOf(number), today));
 const turnOf = async (number: string, claimId: string): Promise<string> => (await inbox(number)).find((one) => one.claim.id === claimId)?.id ?? '';
 const decide = async (number: string, claimId: string, decision: 'approve' | 'reject' | 'return' = 'approve', reason: string | null = null) => decideStep(base.house, { caller: base.person(number), turnId: await turnOf(number, claimId), decision, reason });
 const handOn = async (number: string, claimId: string, move: HandOn, reason: string | null = null) => handOnStep(base.house, { caller: base.person(number), turnId: await turnOf(number, claimId), move, reason });
-const stateOf = async (claimId: string) => (await read((tx) => claimsById(tx, [claimId])))[0]?.state;
+const stateOf = async (claimId: string) => (await base.read((tx) => claimsById(tx, [claimId])))[0]?.state;
 const waiting = async (claimId: string): Promise<string[]> => {
   const all = await Promise.all(['E001', 'E002', 'E003', 'E004', 'E009'].map(async (number) => ((await turnOf(number, claimId)) === '' ? [] : [number])));
   return all.flat();
 };
 
 /** A dinner of E004 above what passes by rule: E002, the manager, is asked, then E009, finance. */
-async function submitted(externalId: string, amount = `6${externalId.slice(1)}0.00`): Promise<string> {
-  const facts = aPayment(externalId, amount, { payer: 'E004', merchant: '杭州云上酒楼', paidAt: `${addDays(today, -2)}T11:00:00.000Z` as Instant });
-  await takePayments(base.house, base.companyId, { actor: { kind: 'feed', name: 'test' }, source: 'api', records: [{ reference: externalId, body: externalId, facts: [facts] }] });
-  const invoice = anInvoice(`263320000000000${externalId}`.padEnd(20, '7'), amount, { seller: '杭州云上酒楼有限公司', issuedOn: addDays(today, -2) });
-  await takeFiles(base.house, base.companyId, { actor: { kind: 'feed', name: 'test' }, submittedBy: idOf('E004'), mayImport: false, files: [{ fileName: externalId, bytes: invoiceFile(invoice) }] });
-  await proposeMatches(base.house, base.companyId);
-  await draftClaims(base.house, base.companyId);
-  const [claim] = await read((tx) => listClaims(tx, { employeeIds: [idOf('E004')], state: 'draft', after: null, limit: 1 }));
-  expect(await submitClaim(base.house, { caller: base.person('E004'), claimId: claim?.id ?? '' })).toEqual({ ok: true, value: null });
-  return claim?.id ?? '';
+async function submitted(id: string, amount = `6${id.slice(1)}0.00`): Promise<string> {
+  const claimId = await draftMeal(base, { id, amount, on: addDays(today, -2) });
+  expect(await submitClaim(base.house, { caller: base.person('E004'), claimId })).toEqual({ ok: true, value: null });
+  return claimId;
 }
 
 describe('an approver who does not decide', () => {
@@ -51,7 +41,7 @@ describe('an approver who does not decide', () => {
     expect(await handOn('E002', claimId, { kind: 'transfer', to: idOf('E004') })).toMatchObject({ ok: false, error: { kind: 'approval.unfit', because: 'own-money' } });
     expect(await handOn('E002', claimId, { kind: 'transfer', to: idOf('E003') }, '我在休假')).toEqual({ ok: true, value: null });
     expect(await waiting(claimId)).toEqual(['E003']);
-    expect((await read((tx) => stepsOf(tx, claimId))).at(-1)).toMatchObject({ code: 'transferred', byName: '沈二', note: { zh: '林三：我在休假' } });
+    expect((await base.read((tx) => stepsOf(tx, claimId))).at(-1)).toMatchObject({ code: 'transferred', byName: '沈二', note: { zh: '林三：我在休假' } });
     expect(await decide('E003', claimId)).toEqual({ ok: true, value: null });
     expect(await waiting(claimId)).toEqual(['E009']);
     expect(await decide('E009', claimId)).toEqual({ ok: true, value: null });
@@ -78,7 +68,7 @@ describe('an approver who does not decide', () => {
     expect(await decide('E002', claimId, 'return')).toMatchObject({ ok: false, error: { kind: 'approval.reason-needed' } });
     expect(await decide('E002', claimId, 'return', '补充客户名单')).toEqual({ ok: true, value: null });
     expect(await stateOf(claimId)).toBe('draft');
-    expect((await read((tx) => stepsOf(tx, claimId))).at(-1)).toMatchObject({ code: 'returned', note: { zh: '补充客户名单' } });
+    expect((await base.read((tx) => stepsOf(tx, claimId))).at(-1)).toMatchObject({ code: 'returned', note: { zh: '补充客户名单' } });
     expect(await submitClaim(base.house, { caller: base.person('E004'), claimId })).toEqual({ ok: true, value: null });
     expect(await waiting(claimId)).toEqual(['E002']);
     await decide('E002', claimId, 'reject', '不是公务');

@@ -1,16 +1,16 @@
-import type { Bilingual, Instant } from '@roundtrip/kernel';
+import type { Bilingual, CivilDate, Instant } from '@roundtrip/kernel';
 import { civilDateIn } from '@roundtrip/kernel';
 import {
-  directoryOf, endTurnOf, escalate, markTurns, OFFICE_HOURS, openRequests, openTurns, parseRoute, replaceLeaver, saveRequest, waitingTurns, workingHoursBetween, worksOn,
+  directoryOf, endTurnOf, escalate, markTurns, OFFICE_HOURS, openRequests, replaceLeaver, saveRequest, waitingTurns, workingHoursBetween, worksOn,
   type ApprovalRequest, type ApprovalState,
 } from '#modules/approvals';
 import { record } from '#modules/audit';
 import { addSteps, type ClaimId } from '#modules/claims';
 import { listEmployees, loadCompany } from '#modules/people';
-import { policyOn } from '#modules/policy';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { personsOn } from './acting.ts';
+import { openTurnsFor, routeOn } from './approval-requests.ts';
 import type { House } from './house.ts';
 
 type Waiting = Awaited<ReturnType<typeof waitingTurns>>[number];
@@ -64,9 +64,8 @@ export function nudgeApprovers(house: House, companyId: string): Promise<Told> {
   });
 }
 
-async function remindersOn(tx: Tx, day: Parameters<typeof policyOn>[1]): Promise<typeof USUAL | { readonly afterHours: number; readonly escalateAfterHours: number }> {
-  const route = parseRoute((await policyOn(tx, day))?.route);
-  return (route.ok ? route.value.document.reminders : undefined) ?? USUAL;
+async function remindersOn(tx: Tx, day: CivilDate): Promise<typeof USUAL | { readonly afterHours: number; readonly escalateAfterHours: number }> {
+  return (await routeOn(tx, day)).document.reminders ?? USUAL;
 }
 
 type Handing = { readonly request: ApprovalRequest<ApprovalState>; readonly turn: Waiting; readonly moved: Moved; readonly kind: Due };
@@ -78,9 +77,7 @@ async function handOver(tx: Tx, house: House, { request, turn, moved, kind }: Ha
   if (kind === 'rerouted') await endTurnOf(tx, turn.id, now);
   // Those who sit on the step already have a turn of their own.
   const before = new Set(request.state.steps[request.state.current]?.approvers);
-  const asked = moved.to.filter((id) => !before.has(id));
-  await openTurns(tx, asked.map((approverId) => ({ id: house.clock.newId<'approval-turn'>(), requestId: request.id, step: request.state.steps[request.state.current]?.id ?? '', approverId, askedAt: now })));
-  await tell(tx, asked.map((employeeId) => ({ type: 'approval.asked', subject: { kind: 'approval', id: request.id }, employeeId })));
+  await openTurnsFor(tx, house, next, moved.to.filter((id) => !before.has(id)));
   return next;
 }
 
@@ -90,7 +87,9 @@ async function say(tx: Tx, house: House, { request, kind, from, to, names }: Say
   const now: Instant = house.clock.now();
   const name = (ids: readonly string[]): string => ids.map((id) => names.get(id) ?? id).join('、');
   const note: Bilingual = kind === 'reminded' ? { zh: name([from]), en: name([from]) } : { zh: `${name([from])} → ${name(to)}`, en: `${name([from])} → ${name(to)}` };
-  await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: request.subjectId as ClaimId, code: kind, at: now, byName: null, note }]);
-  await record(tx, { kind: 'rule', name: 'approval-reminders' }, [{ action: `approval.${kind}`, subject: { kind: 'claim', id: request.subjectId }, body: { request: request.id, from, to: [...to] } }]);
-  await tell(tx, [{ type: `approval.${kind}`, subject: { kind: 'claim', id: request.subjectId }, employeeId: from }]);
+  const subject = { kind: request.subjectKind, id: request.subjectId };
+  // Only a claim has a timeline.
+  if (subject.kind === 'claim') await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: subject.id as ClaimId, code: kind, at: now, byName: null, note }]);
+  await record(tx, { kind: 'rule', name: 'approval-reminders' }, [{ action: `approval.${kind}`, subject, body: { request: request.id, from, to: [...to] } }]);
+  await tell(tx, [{ type: `approval.${kind}`, subject, employeeId: from }]);
 }

@@ -12,7 +12,7 @@ import { fileStore, openBlobs } from '#platform/blobs';
 import { systemClock } from '#platform/clock';
 import { makeLog } from '#platform/log';
 import { makeVault } from '#platform/vault';
-import { unpackFacts } from '#platform/db';
+import { unpackFacts, type Tx } from '#platform/db';
 import { testDatabase } from '../platform/db/testing.ts';
 import { foundCompany, type FoundingEmployee } from './found-company.ts';
 import type { House } from './house.ts';
@@ -24,7 +24,7 @@ const fakeReader: Connectors['readFile'] = (bytes) => {
   return Promise.resolve(text.startsWith('[') ? ok(unpackFacts<FileRecord[]>(JSON.parse(text))) : err(bad));
 };
 
-export type TestHouse = { readonly house: House; readonly url: string; readonly companyId: CompanyId; person(number: string): Caller & { kind: 'person' }; close(): Promise<void> };
+export type TestHouse = { readonly house: House; readonly url: string; readonly companyId: CompanyId; person(number: string): Caller & { kind: 'person' }; read<T>(look: (tx: Tx) => Promise<T>): Promise<T>; close(): Promise<void> };
 
 const employee = (number: string, name: string, more: Partial<FoundingEmployee> = {}): FoundingEmployee => ({
   number, name, aliases: [], email: `${number.toLowerCase()}@example.test`, grade: 'P5', department: 'sales', managerNumber: 'E001', homeCity: '杭州', roles: ['employee'],
@@ -58,6 +58,7 @@ export async function openTestHouse(over: Partial<House> = {}): Promise<TestHous
       const found = staff.find((one) => one.number === number);
       return { kind: 'person', companyId, employeeId: employees.get(number) as EmployeeId, name: found?.name ?? '', roles: found?.roles ?? [] };
     },
+    read: (look) => house.db.read(companyId, look),
     close: async () => {
       await base.drop();
       await rm(folder, { recursive: true, force: true });

@@ -1,14 +1,14 @@
 import type { Bilingual, Result } from '@roundtrip/kernel';
 import { civilDateIn, err, ok } from '@roundtrip/kernel';
 import type { Caller } from '#modules/access';
-import { endTurns, lockTurn, saveRequest, type ApprovalError, type ApprovalRequest, type ApprovalState, type Person } from '#modules/approvals';
+import { lockTurn, type ApprovalError, type ApprovalRequest, type ApprovalState, type Person } from '#modules/approvals';
 import { addSteps, lockClaim, type Claim } from '#modules/claims';
 import { listEmployees, loadCompany, type Employee } from '#modules/people';
 import type { Tx } from '#platform/db';
 import { tell } from '#platform/events';
 import { personsOn } from './acting.ts';
+import { moveRequest } from './approval-requests.ts';
 import { approveClaim } from './approve-claim.ts';
-import { askApprovers } from './ask-for-approval.ts';
 import { backToDraft } from './back-to-draft.ts';
 import type { House } from './house.ts';
 import { rejectClaim } from './reject-claim.ts';
@@ -35,14 +35,10 @@ type Told = { readonly code: string; readonly note: Bilingual | null };
 /** What follows from a move: the request is kept, the timeline says so, and the claim is asked about, approved, or back with its person. */
 export async function settleTurn(tx: Tx, house: House, scene: TurnScene, { state, told }: { readonly state: ApprovalState; readonly told: Told }): Promise<void> {
   const { caller, claim } = scene;
-  const now = house.clock.now();
-  const request: ApprovalRequest<ApprovalState> = { ...scene.request, state, status: state.status, decidedAt: state.status === 'pending' ? null : now };
-  await saveRequest(tx, request);
-  await endTurns(tx, request.id, now);
-  await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: told.code, at: now, byName: caller.name, note: told.note }]);
+  await moveRequest(tx, house, scene.request, state);
+  await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: told.code, at: house.clock.now(), byName: caller.name, note: told.note }]);
   if (state.status === 'approved') await approveClaim(tx, house, { claim, by: caller.name, note: null });
   else if (state.status === 'rejected') await rejectClaim(tx, house, claim);
   else if (state.status === 'returned') await backToDraft(tx, house, claim);
-  else await askApprovers(tx, house, request);
   await tell(tx, [{ type: 'approval.decided', subject: { kind: 'claim', id: claim.id }, employeeId: claim.employeeId }]);
 }

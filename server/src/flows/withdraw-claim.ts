@@ -1,9 +1,10 @@
 import type { Result } from '@roundtrip/kernel';
 import { err, ok } from '@roundtrip/kernel';
 import type { Caller } from '#modules/access';
-import { endTurns, pendingRequestOf, saveRequest, withdraw, type ApprovalError, type ApprovalState } from '#modules/approvals';
+import { pendingRequestOf, withdraw, type ApprovalError, type ApprovalState } from '#modules/approvals';
 import { record } from '#modules/audit';
 import { addSteps, lockClaim, moveClaim, type ClaimError } from '#modules/claims';
+import { moveRequest } from './approval-requests.ts';
 import { backToDraft } from './back-to-draft.ts';
 import type { House } from './house.ts';
 
@@ -24,8 +25,7 @@ export function withdrawClaim(house: House, { caller, claimId }: ClaimCall): Pro
     if (asked) {
       const withdrawn = withdraw(asked.state, { actor: caller.employeeId, at: now });
       if (!withdrawn.ok) return withdrawn;
-      await saveRequest(tx, { ...asked, state: withdrawn.value.state, status: 'withdrawn', decidedAt: now });
-      await endTurns(tx, asked.id, now);
+      await moveRequest(tx, house, asked, withdrawn.value.state);
     }
     await backToDraft(tx, house, claim);
     await addSteps(tx, [{ id: house.clock.newId<'step'>(), claimId: claim.id, code: 'withdrawn', at: now, byName: caller.name, note: null }]);

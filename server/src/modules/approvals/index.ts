@@ -1,5 +1,5 @@
 export { addApprovers, approversNow, CN_COMMON_ROUTE, decide, directoryOf, escalate, OFFICE_HOURS, openApproval, parseRoute, planRoute, principalsOf, replaceLeaver, routeHoles, sendBack, transfer, withdraw, workingHoursBetween, worksOn } from './domain/index.ts';
-export type { ApprovalError, ApprovalState, HandOnError, Person, RouteCase, RouteError } from './domain/index.ts';
+export type { ApprovalError, ApprovalState, HandOnError, Person, Plan, Route, RouteCase, RouteError } from './domain/index.ts';
 export { automationWords, defaultAutomation, drawOf, EVERYTHING, EVIDENCE_DAYS, holdsOf, METER_NUMBERS, meterOf, meterReader, RECOVERS_AT_ALLOWED, scopesOf, scopeWords } from './domain/index.ts';
 export type { AutomationSettings, Metered, MeterFacts, Scope, ScopeState } from './domain/index.ts';
 export { askedById, automationHistory, closeWrong, judgedSince, keepAsked, keepAutomation, keepJudged, listWrongs, loadAutomation, openWrong, samplesFor, scopeFuses, scopeStates, scopeVerdicts, setScopeFuse } from './automation.ts';

@@ -11,7 +11,7 @@ export type { HandOnError } from './hand-on.ts';
 export { routeHoles } from './holes.ts';
 export { parseRoute } from './parse.ts';
 export { planRoute } from './plan.ts';
-export type { Person, RouteCase, RouteError } from './route.ts';
+export type { Person, Plan, Route, RouteCase, RouteError } from './route.ts';
 export { CN_COMMON_ROUTE, CN_LAYERED_ROUTE } from './templates/cn-common.ts';
 export { directoryOf, principalsOf } from './who.ts';
 export { OFFICE_HOURS, workingHoursBetween } from './working-hours.ts';
