@@ -9,8 +9,8 @@ import type { House } from './house.ts';
 
 const RULE: Actor = { kind: 'rule', name: 'ask-back' };
 
-/** Read by people beside the held payout. */
-const TAKEN_BACK = '发票已红冲或作废,请核对后放行 · an invoice of the claim was taken back (red letter or void)';
+/** Why the payout is held, in the words that payouts has for it. */
+const TAKEN_BACK = 'invoice.taken-back';
 
 /**
  * An invoice was taken back, or a claim gave one up: what claims took on it beyond what is left is asked back from

@@ -10,8 +10,8 @@ import { watchAutomation } from './watch-automation.ts';
 
 /** As many as a person may look at without skipping. */
 const OPEN_MAX = 500;
-/** Read by people beside the held payout. */
-const FOUND_WRONG = '事后抽查认为金额有误,请核对后放行 · a look afterwards found the claim wrong';
+/** Why the payout is held, in the words that payouts has for it. */
+const FOUND_WRONG = 'sample.wrong';
 
 type Person = Caller & { kind: 'person' };
 type Said = { readonly requestId: string; readonly isRight: boolean; readonly wrongMinor: bigint; readonly reason: string };

@@ -18,6 +18,8 @@ const WORDS: Readonly<Record<string, Bilingual>> = {
   'rail.over-limit': { zh: '超出付款渠道限额', en: 'It is above the limit of the rail' },
   'rail.fallback': { zh: '超出钱包限额，改由银行付款', en: 'Above the limit of the wallet: it goes by bank' },
   'invoice.waiting': { zh: '等待税务局对发票的最新查验结果', en: 'It waits for the tax bureau’s latest word on an invoice' },
+  'invoice.taken-back': { zh: '发票已红冲或作废，核对后放行', en: 'An invoice of the claim was taken back (red letter or void): a person looks at it' },
+  'sample.wrong': { zh: '事后抽查认为金额有误，核对后放行', en: 'A look afterwards found the claim wrong: a person looks at it' },
   'period.closed': { zh: '会计期间已关闭', en: 'The period is closed' },
   'limit.rule': { zh: '超出自动付款限额，等待付款单', en: 'Above what goes by rule: it waits for a run' },
   'ask.mend': { zh: '已请员工更换收款账户', en: 'The employee was asked for another account' },
@@ -34,10 +36,7 @@ const WORDS: Readonly<Record<string, Bilingual>> = {
   returned: { zh: '银行退票', en: 'The bank sent it back' },
 };
 
-/**
- * A reason in both languages. What a bank wrote in its own words is shown as it stands beside the code's meaning; a text
- * that already holds both languages keeps them apart.
- */
+/** A reason in both languages. What a bank wrote in its own words is shown as it stands beside the code's meaning. */
 export function reasonWords(reason: string): Bilingual {
   const known = WORDS[reason];
   if (known) return known;
@@ -45,6 +44,5 @@ export function reasonWords(reason: string): Bilingual {
   const meaning = code ? WORDS[code] : undefined;
   const text = rest.join(' ').trim();
   if (meaning) return text === '' ? meaning : { zh: `${meaning.zh}（${reason}）`, en: `${meaning.en} (${reason})` };
-  const [zh, en] = reason.split(' · ');
-  return zh && en ? { zh, en } : { zh: `银行答复：${reason}`, en: reason };
+  return { zh: `银行答复：${reason}`, en: reason };
 }

@@ -1,6 +1,6 @@
 import type { Bilingual, CivilDate, Instant, Money } from '@roundtrip/kernel';
 import { epochMs, instantOf } from '@roundtrip/kernel';
-import { TRANSIT_STATES, type Payout } from '#domain/payouts';
+import { reasonWords, TRANSIT_STATES, type Payout } from '#domain/payouts';
 import type { BankLine, LineDifference } from './explain.ts';
 
 export type Statement = {
@@ -37,7 +37,10 @@ function lineDifference(line: BankLine): Difference | null {
 function payoutDifference(payout: Payout, now: Instant, booked: ReadonlySet<string>): Difference | null {
   const base = { id: `payout/${payout.id}`, amount: { minor: payout.amountMinor, currency: payout.currency }, subject: { kind: 'payout', id: payout.id }, since: payout.updatedAt };
   if (payout.state === 'unknown') return { ...base, kind: 'payout.unknown', message: { zh: '银行没有明确答复，正在询问，绝不重发', en: 'The bank gave no clear answer; it is being asked, and nothing is sent again' } };
-  if (payout.state === 'planned' && payout.reason !== null) return { ...base, kind: 'payout.held', message: { zh: `付款暂停：${payout.reason}`, en: `The payout waits: ${payout.reason}` } };
+  if (payout.state === 'planned' && payout.reason !== null) {
+    const words = reasonWords(payout.reason);
+    return { ...base, kind: 'payout.held', message: { zh: `付款暂停：${words.zh}`, en: `The payout waits: ${words.en}` } };
+  }
   if (payout.state === 'settled' && !booked.has(payout.id)) return { ...base, kind: 'payout.without-line', message: { zh: '已结算的付款没有对应的银行流水', en: 'A settled payout has no bank entry' } };
   const old = payout.sentAt !== null && payout.sentAt < instantOf(epochMs(now) - TRANSIT_DAYS_MAX * DAY_MS);
   if (TRANSIT_STATES.includes(payout.state) && old) return { ...base, kind: 'payout.in-transit', message: { zh: `发出超过 ${TRANSIT_DAYS_MAX} 天仍未入账`, en: `Sent more than ${TRANSIT_DAYS_MAX} days ago and not booked yet` } };
