@@ -130,6 +130,6 @@ describe('before the money goes', () => {
     expect((await standing(document?.id ?? ''))?.state).toBe('void');
     expect((await base.house.db.read(base.companyId, (tx) => listRecoveries(tx, { all: false, limit: 9 }))).map((one) => [one.claimId, one.amountMinor])).toEqual([[claim?.id, 7_700n]]);
     await sendPayouts(base.house, base.companyId);
-    expect(await payouts()).toMatchObject([{ state: 'planned', heldFor: 'person', reason: expect.stringContaining('红冲或作废') }]);
+    expect(await payouts()).toMatchObject([{ state: 'planned', heldFor: 'person', reason: 'invoice.taken-back' }]);
   });
 });
