@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digitsOf, isZero, negated, percent, plainMoney, sumOf } from './format.ts';
+import { digitsOf, isZero, negated, percent, plainMoney, sumOf, typedAmount } from './format.ts';
 
 const anyAmount = fc.bigInt({ min: -999_999_999_999n, max: 999_999_999_999n }).map((minor) => {
   const text = (minor < 0n ? -minor : minor).toString().padStart(3, '0');
   return `${minor < 0n ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`;
 });
 const yuan = (amount: string) => ({ amount, currency: 'CNY' });
+
+describe('amounts as people write them', () => {
+  test.each([['500', '500.00'], ['1,280.5', '1280.50'], ['￥ 66.60', '66.60'], ['free', 'free'], ['', ''], ['1.005', '1.005']])('%s', (text, amount) => { expect(typedAmount(text, 'CNY')).toBe(amount); });
+
+  test('each currency has its own digits', () => { expect([typedAmount('500', 'JPY'), typedAmount('500.5', 'JPY'), typedAmount('1.5', 'KWD')]).toEqual(['500', '500.5', '1.500']); });
+
+  test('what is an amount already stays', () => { fc.assert(fc.property(anyAmount.filter((amount) => !amount.startsWith('-')), (amount) => { expect(typedAmount(amount, 'CNY')).toBe(amount); })); });
+});
 
 describe('amounts on screen', () => {
   test('grouping changes no digit and no sign', () => {

@@ -1,5 +1,5 @@
 import type { MoneyWire } from '@roundtrip/contract';
-import { add, civilDateIn, addDays, formatAmount, negate, parseMoney, zero, type CivilDate, type Instant } from '@roundtrip/kernel';
+import { add, civilDateIn, addDays, currencyDigits, formatAmount, negate, parseMoney, zero, type CivilDate, type Instant } from '@roundtrip/kernel';
 import { currentLanguage, t } from '../i18n/index.ts';
 
 /** The company's zone: every person of a company reads the same day, wherever the browser is. */
@@ -44,6 +44,15 @@ export function digitsOf(amount: string): string {
   const [whole = '', fraction] = amount.replace('-', '').split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return `${amount.startsWith('-') ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+/** An amount as people and spreadsheets write it (`¥1,280.5`), as the interface wants it; what is no amount of the currency goes as it is, for the server to name. */
+export function typedAmount(text: string, currency: string): string {
+  const plain = text.trim().replaceAll(/[¥￥$,，\s]/g, '');
+  const digits = currencyDigits(currency) ?? 2;
+  const [whole = '', fraction = ''] = plain.split('.');
+  if (!/^\d+(\.\d+)?$/.test(plain) || fraction.length > digits) return plain;
+  return digits === 0 ? whole : `${whole}.${fraction.padEnd(digits, '0')}`;
 }
 
 const SIGNS: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$' };

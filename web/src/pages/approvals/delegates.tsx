@@ -9,7 +9,7 @@ import { t } from '../../i18n/index.ts';
 import { Button } from '../../parts/button.tsx';
 import { CARD, Section } from '../../parts/card.tsx';
 import { Chip, type Tone } from '../../parts/chip.tsx';
-import { plainMoney, today } from '../../parts/format.ts';
+import { plainMoney, today, typedAmount } from '../../parts/format.ts';
 import { PersonPicker } from '../../parts/person-picker.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { tell } from '../../parts/toast.tsx';
@@ -32,7 +32,7 @@ function NewDelegation() {
   const [amount, setAmount] = useState('');
   const [reason, setReason] = useState('');
   const refresh = useRefresh();
-  const limit = amount.trim() === '' ? null : { amount: /\./.test(amount) ? amount.trim() : `${amount.trim()}.00`, currency: company.currency };
+  const limit = amount.trim() === '' ? null : { amount: typedAmount(amount, company.currency), currency: company.currency };
   const give = useMutation({
     mutationFn: () => send('/v1/delegations', { body: { delegateId: picked[0]?.id, ...days, amountMax: limit, reason } }),
     onSuccess: () => { tell(t('delegate.given', { name: picked[0]?.name ?? '' })); setPicked([]); setAmount(''); setReason(''); refresh(); },
@@ -43,7 +43,7 @@ function NewDelegation() {
       <div className="grid grid-cols-2 gap-3">
         <label>{t('delegate.from')}<input type="date" required className={INPUT} value={days.fromDay} onChange={(event) => setDays({ ...days, fromDay: event.target.value })} /></label>
         <label>{t('delegate.to')}<input type="date" required min={days.fromDay} className={INPUT} value={days.toDay} onChange={(event) => setDays({ ...days, toDay: event.target.value })} /></label>
-        <label>{t('delegate.limit', { currency: company.currency })}<input inputMode="decimal" pattern="[0-9]+(\.[0-9]{1,2})?" placeholder={t('delegate.no-limit')} className={`num text-right ${INPUT}`} value={amount} onChange={(event) => setAmount(event.target.value)} /></label>
+        <label>{t('delegate.limit', { currency: company.currency })}<input inputMode="decimal" placeholder={t('delegate.no-limit')} className={`num text-right ${INPUT}`} value={amount} onChange={(event) => setAmount(event.target.value)} /></label>
         <label>{t('delegate.reason')}<input maxLength={200} className={INPUT} value={reason} onChange={(event) => setReason(event.target.value)} /></label>
       </div>
       <Button type="submit" look="primary" disabled={picked.length === 0 || give.isPending}>{t('delegate.give')}</Button>

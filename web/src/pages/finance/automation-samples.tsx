@@ -8,6 +8,7 @@ import { t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CARD, Section } from '../../parts/card.tsx';
+import { typedAmount } from '../../parts/format.ts';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { categoryName } from '../../parts/words.ts';
 import { SideFacts } from './review-facts.tsx';
@@ -19,7 +20,7 @@ function Verdict({ sample }: { readonly sample: SampleView }) {
   const [reason, setReason] = useState('');
   const [amount, setAmount] = useState(sample.total.amount);
   const judge = useMutation({
-    mutationFn: (isRight: boolean) => send(`/v1/automation/samples/${sample.id}`, { body: { isRight, reason, wrong: isRight ? null : { amount, currency: sample.total.currency } } }),
+    mutationFn: (isRight: boolean) => send(`/v1/automation/samples/${sample.id}`, { body: { isRight, reason, wrong: isRight ? null : { amount: typedAmount(amount, sample.total.currency), currency: sample.total.currency } } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['automation'] }),
   });
   return (

@@ -9,7 +9,7 @@ import { Amount } from '../../parts/amount.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CARD, Section } from '../../parts/card.tsx';
 import { Chip, type Tone } from '../../parts/chip.tsx';
-import { fullMoment } from '../../parts/format.ts';
+import { fullMoment, typedAmount } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
 import { tell } from '../../parts/toast.tsx';
 import { Meter } from './automation-meter.tsx';
@@ -67,7 +67,7 @@ function Settings({ settings }: { readonly settings: AutomationView['settings'] 
   });
   const save = (event: FormEvent): void => {
     event.preventDefault();
-    moves.mutate({ path: '/v1/automation/settings', body: { ...Object.fromEntries(MONEY.map(([key]) => [key, { amount: text[key], currency: settings[key].currency }])), ...Object.fromEntries(SHARES.map(([key]) => [key, Number(text[key]) / 100])) } });
+    moves.mutate({ path: '/v1/automation/settings', body: { ...Object.fromEntries(MONEY.map(([key]) => [key, { amount: typedAmount(text[key] ?? '', settings[key].currency), currency: settings[key].currency }])), ...Object.fromEntries(SHARES.map(([key]) => [key, Number(text[key]) / 100])) } });
   };
   const field = (key: string, label: string, unit: string) => (
     <label key={key}><span className="mb-1 block text-muted">{label} ({unit})</span><input className={`${FIELD} num text-right`} inputMode="decimal" value={text[key] ?? ''} onChange={(event) => setText({ ...text, [key]: event.target.value })} /></label>

@@ -1,12 +1,11 @@
 import type { BudgetList, BudgetView } from '@roundtrip/contract';
-import { formatAmount, parseMoney } from '@roundtrip/kernel';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { send } from '../../api/client.ts';
 import { say, t } from '../../i18n/index.ts';
 import { Button } from '../../parts/button.tsx';
 import { Drawer } from '../../parts/drawer.tsx';
-import { today } from '../../parts/format.ts';
+import { today, typedAmount } from '../../parts/format.ts';
 import { tell, tellProblem } from '../../parts/toast.tsx';
 
 const FIELD = 'mt-1 block h-11 w-full rounded-md border border-line-strong bg-surface px-3 text-base';
@@ -15,19 +14,12 @@ const MODES = ['hard', 'soft'] as const;
 
 const Field = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => <label className="block text-muted">{label}{children}</label>;
 
-/** `1200` is `1200.00` where the currency has cents; what is no amount goes as it is, and is refused with words. */
-const withDigits = (amount: string, currency: string): string => {
-  const digits = formatAmount({ minor: 0n, currency }).split('.')[1]?.length ?? 0;
-  const [whole = '', fraction = ''] = amount.trim().split('.');
-  const padded = digits === 0 ? whole : `${whole}.${fraction.padEnd(digits, '0')}`;
-  return parseMoney(padded, currency).ok ? padded : amount;
-};
 const textOf = (data: FormData, name: string): string => { const value = data.get(name); return typeof value === 'string' ? value : ''; };
 
 /** What may be changed later, as the interface wants it. */
 export function settingsOf(form: HTMLFormElement, currency: string): Readonly<Record<string, unknown>> {
   const data = new FormData(form);
-  return { name: textOf(data, 'name'), total: { amount: withDigits(textOf(data, 'total'), currency), currency }, mode: textOf(data, 'mode'), warnPercent: Number(textOf(data, 'warnPercent')), rollsOver: data.has('rollsOver') };
+  return { name: textOf(data, 'name'), total: { amount: typedAmount(textOf(data, 'total'), currency), currency }, mode: textOf(data, 'mode'), warnPercent: Number(textOf(data, 'warnPercent')), rollsOver: data.has('rollsOver') };
 }
 
 export function SettingsFields({ budget, currency }: { readonly budget?: BudgetView; readonly currency: string }) {

@@ -8,6 +8,7 @@ import { say, t } from '../../i18n/index.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CARD } from '../../parts/card.tsx';
+import { typedAmount } from '../../parts/format.ts';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { useBookMoves } from './use-book-moves.ts';
 import { moreOf, rowsOf } from './use-finance.ts';
@@ -25,7 +26,7 @@ function TaxRow({ question }: { readonly question: TaxQuestionView }) {
       <label className="flex items-center gap-2 text-muted">{t('books.tax-deduct', { max: question.max.amount })}
         <input value={amount} onChange={(event) => setAmount(event.target.value)} inputMode="decimal" className="num h-8 w-24 rounded-sm border border-line-strong bg-surface px-2 text-right text-ink pointer-coarse:h-11" />
       </label>
-      <Button disabled={moving} onClick={() => move({ path: `/v1/books/taxes/${question.id}`, body: { amount: { amount, currency: question.max.currency } } })}>{t('books.tax-decide')}</Button>
+      <Button disabled={moving} onClick={() => move({ path: `/v1/books/taxes/${question.id}`, body: { amount: { amount: typedAmount(amount, question.max.currency), currency: question.max.currency } } })}>{t('books.tax-decide')}</Button>
     </li>
   );
 }

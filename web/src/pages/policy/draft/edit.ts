@@ -1,4 +1,5 @@
 import type { Document, Rule, Row, Value, When } from '../read-rules.ts';
+import { typedAmount } from '../../../parts/format.ts';
 import { SEATS } from '../read-rules.ts';
 
 /** A column of a rule's table: a grade's code, or null where one value holds for everybody. */
@@ -70,15 +71,9 @@ export const setWhen = (document: Document, at: { readonly rule: number; readonl
 /** Cities as people separate them. */
 export const namesIn = (text: string): string[] => text.split(/[、,，;；\n\t/]+/).map((name) => name.trim()).filter(Boolean);
 
-/** An amount as spreadsheets write it, as the policy keeps it; what is no amount is kept for the review to name. */
-export function amountIn(text: string): string {
-  const plain = text.trim().replaceAll(/[¥￥$,，\s]/g, '');
-  return /^\d+$/.test(plain) ? `${plain}.00` : /^\d+\.\d$/.test(plain) ? `${plain}0` : plain;
-}
-
 const seatIn = (text: string): string => SEATS.find((seat) => seat === text.trim()) ?? text.trim();
 /** What was typed or pasted, as a value of this kind of rule. */
-export const valueIn = (rule: Rule, text: string): Value => (rule.kind === 'class' ? namesIn(text).map(seatIn) : amountIn(text));
+export const valueIn = (document: Document, rule: Rule, text: string): Value => (rule.kind === 'class' ? namesIn(text).map(seatIn) : typedAmount(text, document.currency));
 
 const blockOf = (text: string): string[][] => text.replace(/\r?\n$/, '').split(/\r?\n/).map((line) => line.split('\t'));
 
@@ -90,7 +85,7 @@ export function pasteValues(document: Document, at: CellAt, text: string): Docum
   const first = columns.indexOf(at.column);
   return blockOf(text).reduce((whole, line, down) => line.reduce((done, cell, right) => {
     const [row, column] = [at.row + down, columns[first + right]];
-    return cell.trim() === '' || column === undefined || row >= rowsOf(rule).length ? done : setCell(done, { rule: at.rule, row, column }, valueIn(rule, cell));
+    return cell.trim() === '' || column === undefined || row >= rowsOf(rule).length ? done : setCell(done, { rule: at.rule, row, column }, valueIn(document, rule, cell));
   }, whole), document);
 }
 
@@ -103,7 +98,7 @@ export function pasteRows(document: Document, at: { readonly rule: number; reado
     const made = blockOf(text).flatMap(([cities = '', ...values]): Row[] => {
       if (cities.trim() === '' || values.length === 0) return [];
       const last = values.at(-1) ?? '';
-      const then = columns[0] === null ? valueIn(rule, values[0] ?? '') : { byGrade: Object.fromEntries(columns.flatMap((code, index) => (code === null ? [] : [[code, valueIn(rule, values[index] ?? last)]]))) };
+      const then = columns[0] === null ? valueIn(document, rule, values[0] ?? '') : { byGrade: Object.fromEntries(columns.flatMap((code, index) => (code === null ? [] : [[code, valueIn(document, rule, values[index] ?? last)]]))) };
       return [{ when: { city: namesIn(cities) }, then }];
     });
     return made.reduce<readonly Row[]>((all, row, index) => [...all.slice(0, at.row + index), { ...row, id: newRowId(all) }, ...all.slice(at.row + index)], rows);

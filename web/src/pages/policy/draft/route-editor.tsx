@@ -5,7 +5,8 @@ import { colleaguesQuery } from '../../../api/queries.ts';
 import { currentLanguage, say, t } from '../../../i18n/index.ts';
 import { Button, IconButton } from '../../../parts/button.tsx';
 import { CARD } from '../../../parts/card.tsx';
-import { amountIn, namesIn } from './edit.ts';
+import { typedAmount } from '../../../parts/format.ts';
+import { namesIn } from './edit.ts';
 import { addRoute, addStep, isAt, removeRoute, removeStep, ROLES, setRow, setStep, setWhen, WHO_KINDS, whoOf, type RouteDocument, type RouteRow, type RouteStep, type Who } from './route-document.ts';
 import { Concern } from './rule-editor.tsx';
 
@@ -56,7 +57,7 @@ function StepFields({ step, onStep, onRemove }: { readonly step: RouteStep; read
 function Condition({ row, currency, last, onRow }: { readonly row: RouteRow; readonly currency: string; readonly last: boolean; readonly onRow: Change<RouteRow> }) {
   if (last && !row.when) return <p className="text-muted">{t('route.rest')}</p>;
   const { amount = {}, outcome = [], department = [] } = row.when ?? {};
-  const end = (name: 'from' | 'to') => (text: string): void => { const { [name]: _, ...other } = amount; onRow(setWhen(row, { amount: text.trim() === '' ? other : { ...other, [name]: amountIn(text) } })); };
+  const end = (name: 'from' | 'to') => (text: string): void => { const { [name]: _, ...other } = amount; onRow(setWhen(row, { amount: text.trim() === '' ? other : { ...other, [name]: typedAmount(text, currency) } })); };
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-muted">
       <span className="flex items-center gap-1.5">{t('route.amount', { currency })}<Text label={t('route.from')} value={amount.from ?? ''} className="num w-28 text-right text-ink" onValue={end('from')} />–<Text label={t('route.to')} value={amount.to ?? ''} className="num w-28 text-right text-ink" onValue={end('to')} /></span>

@@ -7,7 +7,7 @@ import { say, t } from '../../../i18n/index.ts';
 import { Button } from '../../../parts/button.tsx';
 import { PersonPicker } from '../../../parts/person-picker.tsx';
 import { categoryName, CATEGORY_CODES } from '../../../parts/words.ts';
-import { amountIn } from './edit.ts';
+import { typedAmount } from '../../../parts/format.ts';
 import type { RouteDocument } from './route-document.ts';
 
 const INPUT = 'mt-0.5 block h-8 w-full rounded-sm border border-line-strong bg-surface px-2 text-ink pointer-coarse:h-11';
@@ -34,7 +34,7 @@ export function RouteTrial({ route }: { readonly route: RouteDocument }) {
   const [person, setPerson] = useState<Named>([]);
   const [asked, setAsked] = useState({ amount: '8000.00', category: 'hotel', outcome: 'warn' });
   const set = (key: keyof typeof asked) => (event: { readonly target: { readonly value: string } }): void => setAsked((old) => ({ ...old, [key]: event.target.value }));
-  const body = { amount: { amount: amountIn(asked.amount), currency: route.currency }, categories: [asked.category], outcome: asked.outcome, route };
+  const body = { amount: { amount: typedAmount(asked.amount, route.currency), currency: route.currency }, categories: [asked.category], outcome: asked.outcome, route };
   const one = useMutation({ mutationFn: () => send('/v1/approvals/try', { body: { ...body, employeeId: person[0]?.id }, shape: (c) => c.routeTrialView }) });
   const all = useMutation({ mutationFn: () => send('/v1/approvals/try-everybody', { body, shape: (c) => c.routeTrialWide }) });
   return (

@@ -3,8 +3,9 @@ import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { say, t } from '../../../i18n/index.ts';
 import { Button } from '../../../parts/button.tsx';
 import { CARD } from '../../../parts/card.tsx';
+import { typedAmount } from '../../../parts/format.ts';
 import { whenText, type Document, type Handling, type Rule } from '../read-rules.ts';
-import { amountIn, changeRule, columnsOf, placeOf, splitByGrade } from './edit.ts';
+import { changeRule, columnsOf, placeOf, splitByGrade } from './edit.ts';
 import { TableEditor } from './table-editor.tsx';
 
 /** What may follow a breach, by kind of rule; the server refuses the rest. */
@@ -24,7 +25,7 @@ function Figure({ document, rule, index, onEdit }: RuleProps) {
     : rule.kind === 'invoice' ? { key: 'above', text: t('draft.above', { currency: document.currency }) } as const : rule.kind === 'confidence' ? { key: 'atLeast', text: t('draft.confidence') } as const : null;
   if (!asks) return null;
   const value = String(rule[asks.key] ?? '');
-  const commit = (text: string): void => { if (text !== value) onEdit(changeRule(document, index, (old) => ({ ...old, [asks.key]: asks.key === 'above' ? amountIn(text) : Number(text) }))); };
+  const commit = (text: string): void => { if (text !== value) onEdit(changeRule(document, index, (old) => ({ ...old, [asks.key]: asks.key === 'above' ? typedAmount(text, document.currency) : Number(text) }))); };
   return <label className="flex items-center gap-2 text-muted">{asks.text}<input key={value} inputMode="decimal" defaultValue={value} onBlur={(event) => commit(event.currentTarget.value)} className={`num w-24 text-right text-ink ${FIELD}`} /></label>;
 }
 

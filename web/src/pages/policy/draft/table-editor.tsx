@@ -19,12 +19,12 @@ const CELL = 'h-8 w-full px-3 pointer-coarse:h-11 outline-offset-[-2px]';
 const TONE = { error: 'bg-bad-soft text-bad', warning: 'bg-warn-soft' } as const;
 const toneOf = (concern: PolicyConcern | undefined, lit: boolean): string => (concern ? TONE[concern.severity] : lit ? 'bg-accent-soft font-semibold text-accent' : 'bg-transparent');
 
-type CellProps = { readonly name: string; readonly value: Value | undefined; readonly at: string; readonly concern: PolicyConcern | undefined; readonly lit: boolean; readonly onValue: (value: Value) => void; readonly onPaste: (text: string) => void; readonly rule: Rule };
+type CellProps = { readonly name: string; readonly value: Value | undefined; readonly at: string; readonly concern: PolicyConcern | undefined; readonly lit: boolean; readonly read: (text: string) => Value; readonly onValue: (value: Value) => void; readonly onPaste: (text: string) => void };
 
 /** An amount, typed in place. Saved when it is left or Enter is pressed; Escape puts the old one back. */
-function AmountCell({ name, value, at, concern, lit, onValue, onPaste, rule }: CellProps) {
+function AmountCell({ name, value, at, concern, lit, read, onValue, onPaste }: CellProps) {
   const text = typeof value === 'string' ? value : '';
-  const commit = (input: HTMLInputElement): void => { if (input.value !== text) onValue(valueIn(rule, input.value)); };
+  const commit = (input: HTMLInputElement): void => { if (input.value !== text) onValue(read(input.value)); };
   const paste = (event: ClipboardEvent): void => {
     const block = event.clipboardData.getData('text/plain');
     if (!/[\t\n]/.test(block.trim())) return;
@@ -99,7 +99,7 @@ export function TableEditor({ document, rule, index, concerns, lit, onEdit, onRo
                 </td>
                 {columns.map((column, c) => (
                   <td key={column ?? ''} className="p-0">
-                    <Cell rule={rule} name={`${text} · ${column === null ? unit : gradeName(document, column)}`} value={valueAt(row, column) ?? valueAt(row, null)} at={`${at}/${c}`} concern={concernAt(at, column)} lit={lit.has(`${row.id ?? at + 1}${column === null || typeof row.then !== 'object' || !('byGrade' in row.then) ? '' : `/${column}`}`)}
+                    <Cell read={(text) => valueIn(document, rule, text)} name={`${text} · ${column === null ? unit : gradeName(document, column)}`} value={valueAt(row, column) ?? valueAt(row, null)} at={`${at}/${c}`} concern={concernAt(at, column)} lit={lit.has(`${row.id ?? at + 1}${column === null || typeof row.then !== 'object' || !('byGrade' in row.then) ? '' : `/${column}`}`)}
                       onValue={(value) => onEdit(setCell(document, { rule: index, row: at, column }, value))} onPaste={(block) => onEdit(pasteValues(document, { rule: index, row: at, column }, block))} />
                   </td>
                 ))}

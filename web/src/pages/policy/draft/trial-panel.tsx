@@ -6,7 +6,7 @@ import { send } from '../../../api/client.ts';
 import { say, t } from '../../../i18n/index.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Chip } from '../../../parts/chip.tsx';
-import { plainMoney, today } from '../../../parts/format.ts';
+import { plainMoney, today, typedAmount } from '../../../parts/format.ts';
 import { categoryName, CATEGORY_CODES, VERDICT_LOOKS } from '../../../parts/words.ts';
 import { SEATS, seatName, type Document } from '../read-rules.ts';
 
@@ -21,7 +21,7 @@ const startOf = (document: Document): Asked => ({ category: 'hotel', amount: '60
 
 const bodyOf = (asked: Asked, currency: string): unknown => ({
   expense: {
-    id: 'trial', employeeId: 'trial', category: asked.category, amount: asked.amount, currency, spentOn: asked.spentOn, ...(asked.city === '' ? {} : { city: asked.city }),
+    id: 'trial', employeeId: 'trial', category: asked.category, amount: typedAmount(asked.amount, currency), currency, spentOn: asked.spentOn, ...(asked.city === '' ? {} : { city: asked.city }),
     ...(asked.nights === '' ? {} : { nights: Number(asked.nights) }), ...(asked.seatClass === '' ? {} : { seatClass: asked.seatClass }),
   },
   grade: asked.grade, hasInvoice: asked.hasInvoice,
