@@ -7,6 +7,7 @@ import { policyOn } from '#modules/policy';
 import type { Tx } from '#platform/db';
 import { personsOn } from '../../flows/acting.ts';
 import type { House } from '../../flows/house.ts';
+import { automationOf } from '../../flows/sample-claims.ts';
 import type { App } from '../app.ts';
 import { callerOf } from '../caller.ts';
 import { peopleOf, personIn, type People } from '../present/facts.ts';
@@ -25,7 +26,7 @@ async function trialOf(tx: Tx, house: House, given: Case): Promise<{ readonly em
   const money = orRefuse(parseMoney(amount.amount, amount.currency));
   const employees = await listEmployees(tx);
   const directory = directoryOf(await personsOn(tx, employees, { day, amountMinor: money.minor }));
-  const limits = { amountMax: { minor: BigInt(company.settings.autoApproveMaxMinor), currency: company.currency }, confidenceMin: company.settings.autoConfidenceMin };
+  const limits = { amountMax: { minor: (await automationOf(tx, company)).amountMaxMinor, currency: company.currency }, confidenceMin: company.settings.autoConfidenceMin };
   return { employees, plan: (submitterId) => planRoute(parsed.value, { submitterId, amount: money, verdict: { outcome, needsApproval }, evidenceComplete, matchConfidence, categories, costCentre, project, limits }, directory) };
 }
 
